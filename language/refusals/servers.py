@@ -160,6 +160,11 @@ SERVERS: Final = {
         " told and, unless it lies there anew already, sends it again at the next visit. Tell who keeps the"
         " server."
     ),
+    "server_row_beyond": N_(
+        "On {server} somebody has put a row under your id at a number to which no desk comes: {file}. It is"
+        " passed over, and keeps nothing of yours back. Tell who keeps the server: terren server upgrade says"
+        " how it is removed."
+    ),
     "server_setting": N_(
         "A word in the address, in the service that it names or in the environment (PG…) is not valid"
         " ({detail}). No server was asked for anything. Correct it and try again."

@@ -13,7 +13,7 @@ from store.exchange.trust import grants
 from store.ledger.identity import read_identity
 from store.plan.lookup import plan_id
 from sync.server.roles import asking
-from sync.server.rows import LONGEST_NAME, REPLICA
+from sync.server.rows import LAST_PLACE, LONGEST_NAME, REPLICA
 from sync.server.tables import check_form
 
 MOST_SHOWN: Final = 1_000
@@ -73,7 +73,7 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
         senders = server.execute(
             f"SELECT replica, {_cut('unit')}, {_cut('role')}, {_cut('officer')},"
             " (SELECT max(place) FROM terren.change_set AS one WHERE one.plan = sender.plan"
-            " AND one.sender = replica),"
+            f" AND one.sender = replica AND place <= {LAST_PLACE}),"
             f" (SELECT CAST(extract(epoch FROM max({_SEEN})) AS bigint) FROM terren.change_set AS one"
             " WHERE one.plan = sender.plan AND one.sender = replica AND at <= now())"
             " FROM terren.sender WHERE plan = %s AND replica ~ %s"

@@ -21,7 +21,7 @@ from sync.receive.refused import is_lasting
 from sync.send.export import SUFFIX
 from sync.server.bookmark import Bookmark, Complaint, Reading
 from sync.server.held import recorded
-from sync.server.rows import LONGEST_NAME, Rows
+from sync.server.rows import LAST_PLACE, LONGEST_NAME, Rows
 
 _ENDED: Final = frozenset(
     ("changeset_own_file", "sealed_for_others", "sealed_damaged", "changeset_plan_other",
@@ -77,12 +77,15 @@ class Incoming:
         self._ahead: list[tuple[str, int]] = []
         self._again: list[tuple[str, list[int]]] = []
         self._begun: dict[str, int] = {}
+        self._beyond: list[int] = []
+        """Rows under one's own id at numbers to which nobody comes: told, and passed over."""
         self._size = self._wasted = self._tried = 0
         self._most_tried = MOST_BYTES
 
     def begin(self, known: Collection[str], own: str) -> None:
         """Ask for the last rows, and see which marks still stand; those of ``known`` senders come first."""
         self.tips, self._own = self._rows.tips(known), own
+        self._beyond = self._rows.beyond(own)
         mark = self._mark
         doubtful = [
             (sender, read.place)
@@ -94,7 +97,7 @@ class Incoming:
         if mark.own is not None and last and standing.get(last[0]) != mark.own[1]:
             mark.begin_again()
         for sender, place in doubtful:
-            if standing.get((sender, place)) != mark.read[sender].digest:
+            if standing.get((sender, place)) != mark.read[sender].digest or place > LAST_PLACE:
                 # the server went back to a backup: what was put there since is gone
                 mark.begin_again()
                 del mark.read[sender]
@@ -124,6 +127,11 @@ class Incoming:
 
     def next(self) -> list[Path]:
         """The next rows to be read; none where that is all for now."""
+        if self._beyond:
+            rows = [Row(self._own, place, place, None) for place in self._beyond]
+            self._beyond = []
+            self._batch = {Path(row.sender, str(row.place)): row for row in rows}
+            return list(self._batch)
         found = self._new() if self._wasted < MOST_WASTED else []
         while not found and self._again and self._tried < self._most_tried:
             found = self._once_more()
@@ -183,8 +191,11 @@ class Incoming:
         return found
 
     def read(self, path: Path) -> bytes:
-        """The bytes of a row. Raises UserError ``server_gap``, ``server_row_altered`` or as its rows."""
+        """The bytes of a row. Raises UserError ``server_gap``, ``server_row_altered``,
+        ``server_row_beyond`` or as its rows."""
         row = self._batch[path]
+        if row.place > LAST_PLACE:
+            raise UserError("server_row_beyond", file=str(path), server=self._name)
         self._size = 0
         data = None if row.digest is None else self._rows.data(row.sender, row.place)
         if data is None:
@@ -196,6 +207,8 @@ class Incoming:
 
     def passed(self, path: Path, refusal: UserError | None, digest: bytes | None = None) -> None:
         """Note what came of a row. The mark moves over the next one, and over no other."""
+        if self._batch[path].place > LAST_PLACE:
+            return
         row, read = self._batch[path], self._mark.read[self._batch[path].sender]
         is_judged = refusal is None or is_lasting(refusal) or refusal.code in _ENDED
         if is_judged and refusal is not None and refusal.code not in _NOT_TOLD:

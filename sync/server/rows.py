@@ -24,8 +24,11 @@ MOST_SENDERS: Final = 10_000
 """Senders of whom is read, those whom somebody has accepted here first."""
 LONGEST_NAME: Final = 200
 """Letters of what somebody wrote for people."""
+LAST_PLACE: Final = 10**15
+"""The number behind which no row is read: nobody comes to it, but somebody may put a row there."""
 
 _TRIES: Final = 50
+_FEW: Final = 3
 _CHUNK: Final = 500
 MOST_COMPLAINTS: Final = 1_000
 
@@ -52,7 +55,7 @@ class Rows:
         """Number and hash (hex) of the last row of each sender, of at most MOST_SENDERS: ``first`` these."""
         newest = (
             "(SELECT {} FROM terren.change_set WHERE change_set.plan = %s"
-            " AND change_set.sender = one.replica ORDER BY place DESC LIMIT 1)"
+            f" AND change_set.sender = one.replica AND place <= {LAST_PLACE} ORDER BY place DESC LIMIT 1)"
         )
         with asking(self._server, self._name):
             rows = self._server.execute(
@@ -70,6 +73,10 @@ class Rows:
     def listed(self, sender: str, after: int, last: int, most: int) -> list[Listed]:
         """A sender's rows beyond number ``after`` up to ``last``, at most so many."""
         return self._listed("place > %s AND place <= %s", (sender, after, last), most)
+
+    def beyond(self, sender: str) -> list[int]:
+        """The numbers of a sender's rows to which nobody comes, a few of them."""
+        return [row.place for row in self._listed("place > %s", (sender, LAST_PLACE), _FEW)]
 
     def chosen(self, sender: str, places: list[int]) -> list[Listed]:
         """These rows of a sender."""
@@ -164,7 +171,7 @@ class Rows:
         answer = self._server.execute(
             "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
             " SELECT %s, %s, coalesce(max(place), 0) + 1, max(place), %s, %s, %b FROM terren.change_set"
-            " WHERE plan = %s AND sender = %s RETURNING place",
+            f" WHERE plan = %s AND sender = %s AND place <= {LAST_PLACE} RETURNING place".encode(),
             (self._plan, sender, digest, name[:LONGEST_NAME], data, self._plan, sender),
         )
         if (row := answer.fetchone()) is None:

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from store.db.errors import UserError
 from store.db.server import Server, connected, reading, refusing, server_name
 from sync.receive.attachments import MOST_SEALED
+from sync.server.references import LooseRow, hold_references
 from sync.server.rights import (
     Membership,
     TableRight,
@@ -96,7 +97,10 @@ _HASHES: Final = ("sha256(data)", "decode(sha256(data), 'hex')")
 
 
 class TableForm(NamedTuple):
-    """What stands on a server: its form before and now, the roles that may append, and who may more."""
+    """What stands on a server: its form before and now, the roles that may append, and who may more.
+
+    ``loose`` are rows that name one which is not there.
+    """
 
     server: str
     before: int
@@ -104,6 +108,7 @@ class TableForm(NamedTuple):
     roles: tuple[str, ...]
     beyond: tuple[TableRight, ...]
     memberships: tuple[Membership, ...]
+    loose: tuple[LooseRow, ...] = ()
 
     @property
     def role(self) -> str:
@@ -246,12 +251,13 @@ def _migrate(server: Server, name: str, form: int, roles: tuple[str, ...]) -> Ta
                 "INSERT INTO terren.form (version, server) VALUES (%s, %s)", (version, secrets.token_hex(16))
             )
     _let_prove(server)
+    loose = hold_references(server)
     is_bounded = True
     for role in roles:
         is_bounded &= let_append(server, role)
     with reading(name):
         beyond = rights_beyond(server, roles, is_bounded=is_bounded)
-    return TableForm(name, form, len(MIGRATIONS), roles, *beyond)
+    return TableForm(name, form, len(MIGRATIONS), roles, *beyond, loose)
 
 
 def _let_prove(server: Server) -> None:

@@ -78,6 +78,7 @@ def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role
     output.tell(_("Who exchanges must be a member of the role {role}."), role=made.role)
     for other in made.roles[1:]:
         output.tell(_("Members of the role {role} may append there as well."), role=other)
+    _tell_loose(made)
     grantees = dict.fromkeys(right.grantee for right in made.beyond)
     for grantee in grantees:
         rights = {right.right for right in made.beyond if right.grantee == grantee}
@@ -103,6 +104,31 @@ def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role
         # a role from which all was taken is no longer found by what it may
         named = [f"{command} --role {quote(grantee)}" for grantee in grantees if grantee in made.roles]
         output.tell(_("Then upgrade once more: {command}"), command=" && ".join(named or [command]))
+
+
+def _tell_loose(made: TableForm) -> None:
+    """Say which rows name one that is not there, and how those are removed that no desk has put there."""
+    for table, other in dict.fromkeys((loose.table, loose.other) for loose in made.loose):
+        rows = [loose.row for loose in made.loose if (loose.table, loose.other) == (table, other)]
+        output.tell(
+            _(
+                "Rows of {table} name a row of {other} that is not there: {rows}. From now on the server"
+                " takes no such row; these may stay."
+            ),
+            table=table,
+            other=other,
+            rows=", ".join(rows),
+        )
+    if any(loose.table != "attachment" for loose in made.loose):
+        from sync.server.rows import LAST_PLACE
+
+        output.tell(
+            _("No desk comes to rows of higher numbers than {number}. This removes those: {statement}"),
+            number=number(LAST_PLACE),
+            statement=" ".join(
+                f"DELETE FROM terren.{table} WHERE place > {LAST_PLACE};" for table in ("taken", "change_set")
+            ),
+        )
 
 
 @server_command.add("list", "List who exchanges through a server, and who has taken what.", prints="@desks")

@@ -20,7 +20,9 @@ from language.messages import message
 from store.db.errors import UserError
 from sync.mailbox import Exchange, exchange_folder
 from sync.server.desks import desks as read_desks
+from sync.server.rows import LAST_PLACE
 from sync.server.server_mailbox import server_mailbox
+from sync.server.tables import upgrade_tables
 from sync.wire.format import open_container
 from sync.wire.grants import sign_grant
 from sync.wire.inspect import body_of
@@ -786,3 +788,66 @@ def test_each_refused_row_is_told_with_its_place_and_what_helps_on_a_server(
     (left,) = exchange_folder(center.store, center.places, box).left
     assert left.refusal is not None
     assert left.refusal.params == {"file": str(box / "y.terren")}
+
+
+def _without_references(server: Cluster, database: str) -> None:
+    """What pg_restore leaves out where rows are missing."""
+    server.run(
+        database,
+        "ALTER TABLE terren.change_set DROP CONSTRAINT change_set_plan_sender_previous_fkey",
+        "ALTER TABLE terren.taken DROP CONSTRAINT taken_plan_sender_place_fkey",
+    )
+
+
+def test_a_number_to_which_nobody_comes_keeps_nobody_from_sending(
+    field: Installation, center: Installation, url: str, appender: Appender, postgres: Cluster, database: str
+) -> None:
+    """Nor from reading whom it is under; it is told to whom it concerns, until it is gone."""
+    field.edit("1.1.1", "percent", 1)
+    rest(field, center, at=url)
+    _without_references(postgres, database)
+    last = 2**63 - 1
+    appender.ask(
+        "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+        " VALUES (%s, %s, %s, %s, sha256('x'), 'x', 'x')",
+        *(appender.plan, field.replica, last, last - 1),
+    )
+    for n in range(2):
+        field.edit("1.1.1", "percent", 2 + n)
+        came = visit(field, url)
+        assert came.written is not None
+        assert codes(came) == {"server_row_beyond"}
+        assert visit(center, url).left == ()
+        assert center.state == field.state
+    found = {desk.replica: desk for desk in read_desks(center.store, url).desks}
+    assert (found[field.replica].files < 10, found[center.replica].unread) == (True, 0)
+    loose = upgrade_tables(postgres.url(database)).loose
+    assert [(one.table, one.row) for one in loose] == [("change_set", f"{field.replica}/{last}")]
+    postgres.run(database, f"DELETE FROM terren.change_set WHERE place > {LAST_PLACE}")
+    assert visit(field, url).left == ()
+    assert upgrade_tables(postgres.url(database)).loose == ()
+
+
+def test_an_upgrade_lets_rows_name_again_only_what_is_there(
+    field: Installation, center: Installation, url: str, appender: Appender, postgres: Cluster, database: str
+) -> None:
+    """Also beside a gap, which stays; where there is none the rule is whole."""
+    for n in range(3):
+        field.edit("1.1.1", "percent", n)
+        rest(field, center, at=url)
+    _without_references(postgres, database)
+    assert upgrade_tables(postgres.url(database)).loose == ()
+    _without_references(postgres, database)
+    postgres.run(database, f"DELETE FROM terren.change_set WHERE sender = '{field.replica}' AND place = 2")
+    for _ in range(2):
+        loose = upgrade_tables(postgres.url(database)).loose
+        assert {(one.table, one.row.partition("/")[2]) for one in loose} >= {("change_set", "3")}
+    with pytest.raises(psycopg.errors.ForeignKeyViolation):
+        appender.ask(
+            "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+            " VALUES (%s, %s, 100, 99, sha256('x'), 'x', 'x')",
+            *(appender.plan, field.replica),
+        )
+    field.edit("1.1.1", "percent", 9)
+    rest(field, center, at=url)
+    assert center.state == field.state

@@ -51,6 +51,19 @@ def test_desks_exchange_through_a_server(at: At, postgres: Cluster) -> None:
     said = at("hq", "sync", owner)
     assert "nothing new to write" in said.err
     assert "stick" not in said.err
+    postgres.run(
+        "by_command",
+        "ALTER TABLE terren.change_set DROP CONSTRAINT change_set_plan_sender_previous_fkey",
+        "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+        " SELECT plan, sender, 9, 8, sha256('x'), 'x', 'x' FROM terren.change_set LIMIT 1",
+    )
+    upgraded = at("hq", "server", "upgrade", owner)
+    assert "Rows of change_set name a row of change_set that is not there" in upgraded.err
+    assert "DELETE FROM terren.change_set WHERE place > " in upgraded.err
+    upgraded = at("hq", "server", "upgrade", owner, "--json")
+    assert [*faults(form := json.loads(upgraded.out), printed_schema("@server_made"))] == []
+    assert [row["row"].partition("/")[2] for row in form["loose"]] == ["9"]
+    postgres.run("by_command", "DELETE FROM terren.change_set WHERE place = 9")
     listed = at("hq", "server", "list", owner, "--json")
     form = json.loads(listed.out)
     assert [*faults(form, printed_schema("@desks"))] == []

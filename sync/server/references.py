@@ -1,0 +1,90 @@
+"""That rows of a server name only rows that are there: asked of new ones, and told of those that stand.
+
+Where rows are missing, as somebody has removed them, a backup of the tables is restored without such a rule.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from store.db.server import Server
+from store.db.text import clean
+
+_MOST: Final = 20
+"""Rows that are named, of each rule."""
+
+
+class Reference(NamedTuple):
+    """That ``columns`` of a table name a row of ``other``, by ``named``."""
+
+    table: str
+    columns: tuple[str, ...]
+    other: str
+    named: tuple[str, ...]
+
+
+class LooseRow(NamedTuple):
+    """A row of ``table`` that names a row of ``other`` which is not there; ``row`` is its key as text."""
+
+    table: str
+    other: str
+    row: str
+
+
+_REFERENCES: Final = (
+    Reference("change_set", ("plan", "sender"), "sender", ("plan", "replica")),
+    Reference("change_set", ("plan", "sender", "previous"), "change_set", ("plan", "sender", "place")),
+    Reference("taken", ("plan", "reader"), "sender", ("plan", "replica")),
+    Reference("taken", ("plan", "sender", "place"), "change_set", ("plan", "sender", "place")),
+    Reference("attachment", ("plan", "sender"), "sender", ("plan", "replica")),
+)
+
+
+def hold_references(server: Server) -> tuple[LooseRow, ...]:
+    """Let the tables take no row again that names one which is not there; those that stand there so.
+
+    They may stay: what is added then is not asked of them.
+    """
+    rows = server.execute(
+        "SELECT conname, relname, attname, convalidated FROM pg_catalog.pg_constraint"
+        " JOIN pg_catalog.pg_class AS relation ON relation.oid = conrelid"
+        " JOIN pg_catalog.pg_namespace AS place ON place.oid = relnamespace"
+        " JOIN pg_catalog.pg_attribute ON attrelid = conrelid AND attnum = ANY(conkey)"
+        " WHERE nspname = 'terren' AND contype = 'f'"
+    ).fetchall()
+    columns: dict[tuple[str, str], set[str]] = {}
+    for name, table, column, _ in rows:
+        columns.setdefault((str(table), str(name)), set()).add(str(column))
+    doubtful = {(str(table), str(name)) for name, table, _, is_proven in rows if not is_proven}
+    loose: list[LooseRow] = []
+    for reference in _REFERENCES:
+        standing = {
+            key for key, of in columns.items() if key[0] == reference.table and of == {*reference.columns}
+        }
+        if standing - doubtful:
+            continue
+        found = _loose(server, reference)
+        loose += found
+        if not standing:
+            server.execute(
+                f"ALTER TABLE terren.{reference.table} ADD FOREIGN KEY ({', '.join(reference.columns)})"
+                f" REFERENCES terren.{reference.other} ({', '.join(reference.named)})"
+                f"{' NOT VALID' if found else ''}".encode()
+            )
+    return tuple(loose)
+
+
+def _loose(server: Server, reference: Reference) -> list[LooseRow]:
+    same = " AND ".join(
+        f"other.{named} = one.{column}"
+        for column, named in zip(reference.columns, reference.named, strict=True)
+    )
+    key = {"previous": "place"}
+    shown = [key.get(column, column) for column in reference.columns[1:]]
+    rows = server.execute(
+        f"SELECT {', '.join(f'one.{column}' for column in shown)} FROM terren.{reference.table} AS one"
+        f" WHERE one.{reference.columns[-1]} IS NOT NULL"
+        f" AND NOT EXISTS (SELECT 1 FROM terren.{reference.other} AS other WHERE {same})"
+        f" ORDER BY {', '.join(f'one.{column}' for column in shown)} LIMIT {_MOST}".encode()
+    ).fetchall()
+    return [LooseRow(reference.table, reference.other, clean("/".join(map(str, row)))[:200]) for row in rows]
