@@ -98,7 +98,7 @@ COMMANDS: Final = {
     "tidy": Entry("keep.keeping", N_("Remove kept files and backups that are not needed any more.")),
     "restore": Entry("keep.restoring", N_("Go on from a backup.")),
     "doctor": Entry(
-        "keep.keeping", N_("Check this installation: what is OK, what needs attention, and what to do.")
+        "keep.doctor", N_("Check this installation: what is OK, what needs attention, and what to do.")
     ),
     "locate": Entry("keep.setup", N_("Say where Terren keeps its files.")),
     "install": Entry("keep.installing", N_("Install the folder for Windows for its user.")),

@@ -1,10 +1,8 @@
-"""``terren state``, ``verify``, ``doctor``, ``backup`` and ``tidy``: whether all is well, and keeps so."""
+"""``terren state``, ``verify``, ``backup`` and ``tidy``: whether all is well, and keeps so."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -15,7 +13,7 @@ from language.delivery import attachments_came
 from language.registers import register, value
 from store.db.errors import IN_THE_WAY, UserError
 from store.ledger.identity import read_identity
-from terren import __version__, failures, output
+from terren import failures, output
 from terren.commands.keep.plans import tell_which_plan
 from terren.declare import command, flag, option
 from terren.session import Session
@@ -25,7 +23,6 @@ from terren.words import tell_traces
 
 if TYPE_CHECKING:
     from store.db.database import Store
-    from store.integrity.health import Check
     from sync.retention import Removable
 
 
@@ -178,6 +175,7 @@ def tidy_command(
     redacted: bool = flag("Remove, whatever their age, those that still have a text that was redacted."),
     dry_run: bool = flag("Only say what would go."),
 ) -> int:
+    from store.exchange.held_files import held_files
     from store.exchange.redaction_words import redaction_words
     from store.integrity.sweeping import scrub_values
     from sync.retention import find_removable, remove_files
@@ -191,6 +189,7 @@ def tidy_command(
             forget_redacted(session.places, store)
         with store.reading() as conn:
             any_redacted = next(redaction_words(conn), None) is not None
+            waiting = len(list(held_files(conn))) if redacted and any_redacted else 0
         traces = any_redacted and not dry_run and not scrub_values(store)
     output.give(
         lambda: shaped("tidied", removable, left=[file.path for file in left], dry_run=dry_run),
@@ -199,6 +198,16 @@ def tidy_command(
     _tell_removable(removable)
     if traces:
         tell_traces()
+    if waiting:
+        output.tell(
+            counted(
+                "{n} file waits, and nobody knows whether a redacted text is in it: accept its sender,"
+                " or drop it: terren inbox",
+                "{n} files wait, and nobody knows whether a redacted text is in them: accept their"
+                " senders, or drop them: terren inbox",
+                waiting,
+            )
+        )
     return failures.WAITING if left or traces else failures.DONE
 
 
@@ -220,81 +229,3 @@ def _tell_removable(removable: Removable) -> None:
             ),
             file=removable.backup,
         )
-
-
-@command(
-    "doctor",
-    "Check terminal, disk, clock and key: what is OK, what needs attention, and what to do.",
-    prints="@remark*",
-)
-def doctor_command(
-    session: Session,
-    stick: Path | None = option("Try the room and the speed of a stick or folder as well.", metavar="FOLDER"),
-) -> int:
-    session.find_language()
-    results = list(_checks(session, stick))
-    output.give(lambda: [_check_form(check) for check in results], _check_lines(results))
-    with suppress(UserError):
-        tell_which_plan(session)
-    return failures.DONE if all(check.level == "fine" for check in results) else failures.WAITING
-
-
-def _check_lines(results: Sequence[Check]) -> Iterator[str]:
-    import language.health as words
-
-    subjects = [words.subject(check.subject) for check in results]
-    levels = [words.level(check.level) for check in results]
-    wide, broad = max(map(len, subjects)), max(map(len, levels))
-    for check, subject, level in zip(results, subjects, levels, strict=True):
-        head = f"{subject.ljust(wide)}  {level.ljust(broad)}  "
-        for line in _wrapped(words.sentence(check.code, check.params), len(head)):
-            yield head + line
-            head = " " * len(head)
-
-
-def _wrapped(sentence: str, indent: int) -> list[str]:
-    """Return a sentence behind an indent: broken at words on a terminal, elsewhere one line."""
-    from textwrap import wrap
-
-    from terren.terminal import room
-
-    wide = room()
-    if wide is None:
-        return [sentence]
-    return wrap(sentence, max(wide - indent, 20), break_long_words=False, break_on_hyphens=False)
-
-
-def _check_form(check: Check) -> dict[str, object]:
-    params = {
-        key: output.utc(value) if key in ("at", "newest") and isinstance(value, int) else value
-        for key, value in check.params.items()
-    }
-    return {**check._asdict(), "params": params}
-
-
-def _checks(session: Session, stick: Path | None) -> Iterator[Check]:
-    from store.db.settings import Settings
-    from store.integrity.health import check_version, refused_check
-    from sync.health import health
-    from tui.app.doctor import check_terminal
-
-    yield check_version(__version__)
-    yield from check_terminal()
-    try:
-        settings, places, database = session.settings, session.places, session.database
-    except UserError as refused:
-        # a mistake in it is among what this command is asked for
-        yield refused_check("configuration", refused)
-        settings, places, database = Settings(), session.home, session.home.database
-    gone: UserError | None = None
-    with suppress(UserError):
-        gone = session.gone()
-    for check in health(
-        places,
-        database,
-        running=__version__,
-        now=time.time(),
-        receipt_days=settings.receipt_days,
-        stick=stick,
-    ):
-        yield refused_check("database", gone) if gone and check.code == "database_none" else check

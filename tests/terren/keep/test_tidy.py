@@ -10,8 +10,10 @@ import zlib
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from sync.wire.format import open_container
-from tests.terren.conftest import At, Exchange
+from tests.terren.conftest import At, Exchange, Terren
 
 SECRET = "ARDIT GASHI"
 
@@ -73,6 +75,28 @@ def test_what_has_a_redacted_text_goes_once_a_backup_has_it_not(
     assert sorted(removed(at, "hq", "--redacted")) == ["archive", "backup"]
     assert not any(SECRET.encode() in path.read_bytes() for path in home.rglob("*") if path.is_file())
     assert at("hq", "verify").code == 0
+
+
+def test_a_file_that_waits_is_named_where_a_text_is_redacted(
+    at: At,
+    terren: Terren,
+    tmp_path: Path,
+    exchange: Exchange,
+    published: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at("peja", "note", "1.1.1", SECRET)
+    exchange.carry("peja", "hq")
+    monkeypatch.setenv("TERREN_HOME", str(tmp_path / "stranger"))
+    assert terren("init", "--officer", "Z", "--unit", "02", "--role", "field", "--plan", published).code == 0
+    assert exchange.carry("stranger", "hq").code == 3
+    assert "waits" not in at("hq", "tidy", "--redacted").err
+    (known,) = json.loads(at("hq", "redact", "1.1.1", "--json").out)
+    assert at("hq", "redact", "1.1.1", known["entry"], "--yes").code == 0
+    told = at("hq", "tidy", "--redacted")
+    assert "1 file waits, and nobody knows whether a redacted text is in it" in told.err
+    assert at("hq", "inbox", "--drop", "all").code == 0
+    assert "waits" not in at("hq", "tidy", "--redacted").err
 
 
 def test_of_a_copied_laptop_the_file_with_the_redacted_text_goes_and_the_other_stays(
