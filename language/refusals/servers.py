@@ -57,7 +57,7 @@ SERVERS: Final = {
         " your login has for a question (statement_timeout) may be too short."
     ),
     "server_busy": N_(
-        "Somebody else keeps the server {server} busy ({detail}). What others have put there was taken, and"
+        "Somebody else keeps the server {server} busy ({detail}). What could be read there was taken, and"
         " nothing of yours is lost: it is sent the next time. If it goes on, tell who keeps the server."
     ),
     "server_certificate": N_(

@@ -126,6 +126,19 @@ class Rows:
         """Return what lies in a row that says of itself that it has this hash; None where there is none."""
         return self._data("digest = %s", digest)
 
+    def lie_there(self, digests: Iterable[bytes]) -> set[bytes]:
+        """Return those of these hashes that some row says of itself."""
+        wanted, found = list(digests), set[bytes]()
+        with asking(self._server, self._name):
+            for at in range(0, len(wanted), _CHUNK):
+                rows = self._server.execute(
+                    "SELECT DISTINCT substr(digest, 1, 33) FROM terren.change_set"
+                    " WHERE plan = %s AND digest = ANY(%s)",
+                    (self._plan, wanted[at : at + _CHUNK]),
+                )
+                found.update(bytes(row[0]) for row in rows)
+        return found
+
     def _data(self, which: str, *parameters: object) -> bytes | None:
         with asking(self._server, self._name):
             cursor = self._server.cursor(binary=True)

@@ -35,7 +35,7 @@ from sync.server.incoming import Incoming
 from sync.server.outgoing import Outgoing
 from sync.server.rows import Rows
 from sync.server.tables import check_form
-from sync.server.unread import settle_unread
+from sync.server.unread import forget_gone, settle_unread
 
 _MOST_UNTOLD: Final = 1_000
 
@@ -146,6 +146,8 @@ class ServerMailbox:
         identity, mark = self._keep(), self._mark
         self._introduce(identity)
         self._tell()
+        if not self._is_live or self._confirms:
+            forget_gone(self._places, self._rows, self.server_name, mark, self._incoming.tips)
         repaired = answer(self._store, self._places, self._rows, mark, identity.replica, live=self._is_live)
         if self._refused is not None:
             raise self._refused

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from store.db.errors import UserError
 from store.db.server import Server, connected, reading, refusing, server_name
 from sync.receive.attachments import MOST_SEALED
+from sync.server.beside_form import let_prove, note_logins
 from sync.server.references import LooseRow, hold_references
 from sync.server.rights import (
     Membership,
@@ -75,12 +76,6 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
 )
 """Statements by form, from the first; a released one is never altered."""
 
-_PROVEN: Final = {
-    "change_set": "digest = {hash}",
-    "attachment": "mark <> '' OR digest = {hash}",
-}
-"""By table, what not every engine has a function for; readers look all the same."""
-
 _LONGEST_NAME: Final = 63
 """Bytes of a name; a longer one is cut by the server."""
 
@@ -91,9 +86,6 @@ _TOLD: Final = {"42501": "server_not_owner", "42P01": "server_table"}
 """How is told what only who owns the tables may do, and that some are missing."""
 _WORDS: Final = frozenset(("public", "none", "current_role", "current_user", "session_user"))
 """What SQL means otherwise than as the name of a role, where nobody sees quotes around it."""
-
-_HASHES: Final = ("sha256(data)", "decode(sha256(data), 'hex')")
-"""How PostgreSQL writes the hash, and how CockroachDB does."""
 
 
 class TableForm(NamedTuple):
@@ -250,7 +242,8 @@ def _migrate(server: Server, name: str, form: int, roles: tuple[str, ...]) -> Ta
             server.execute(
                 "INSERT INTO terren.form (version, server) VALUES (%s, %s)", (version, secrets.token_hex(16))
             )
-    _let_prove(server)
+    note_logins(server)
+    let_prove(server)
     loose = hold_references(server)
     is_bounded = True
     for role in roles:
@@ -258,22 +251,3 @@ def _migrate(server: Server, name: str, form: int, roles: tuple[str, ...]) -> Ta
     with reading(name):
         beyond = rights_beyond(server, roles, is_bounded=is_bounded)
     return TableForm(name, form, len(MIGRATIONS), roles, *beyond, loose)
-
-
-def _let_prove(server: Server) -> None:
-    """Let the tables take no row with other bytes than its hash, where the engine can; what stands stands."""
-    import psycopg
-
-    constraints = server.execute(
-        "SELECT conname FROM pg_catalog.pg_constraint"
-        " JOIN pg_catalog.pg_namespace AS place ON place.oid = connamespace WHERE nspname = 'terren'"
-    ).fetchall()
-    for table, proof in _PROVEN.items():
-        if (f"{table}_proven",) in constraints:
-            continue
-        add = f"ALTER TABLE terren.{table} ADD CONSTRAINT {table}_proven CHECK ({proof}) NOT VALID"
-        for digest in _HASHES:
-            # of one that compares what it cannot compare CockroachDB says that a parameter is wrong
-            with suppress(psycopg.NotSupportedError, psycopg.ProgrammingError, psycopg.DataError):
-                server.execute(add.format(hash=digest).encode())
-                break

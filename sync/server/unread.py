@@ -1,8 +1,8 @@
-"""Rows of a server of which nothing could be read: listed as refused until their senders mend them."""
+"""Rows of a server that are listed as refused: until their senders mend them, or until they are gone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -12,8 +12,9 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.exchange.peers import peer_vector
 from store.ledger.branches import Histories
-from sync.receive.refused import MOST_FILES, forget_refused_row, keep_refused_row
-from sync.server.bookmark import Bookmark
+from sync.receive.refused import MOST_FILES, forget_refused_row, keep_refused_row, refused_files
+from sync.server.bookmark import Bookmark, Complaint
+from sync.server.rows import Rows
 
 _OWN_FILE: Final = "SELECT 1 FROM change_set WHERE direction = 'received' AND sha256 = ? AND sender = ?"
 
@@ -46,6 +47,36 @@ def settle_unread(
     for *_, kept in mended:
         forget_refused_row(places, kept)
     mark.refused = [row for row in mark.refused if row not in mended]
+
+
+def forget_gone(
+    places: Places, rows: Rows, server: str, mark: Bookmark, tips: Mapping[str, tuple[int, str]]
+) -> None:
+    """Forget the rows that the server called ``server`` does not have any more; ``tips`` are its last ones.
+
+    What was missing is forgotten where nothing lies there behind it.
+    """
+    placed: dict[str, Complaint] = {}
+    missing: dict[str, Complaint] = {}
+    digests: set[str] = set()
+    for file in refused_files(places):
+        if file.server != server:
+            continue
+        sender, number, *_ = *file.name.replace("\\", "/").split("/"), ""
+        first, _, last = number.partition("-")
+        if file.bytes:
+            digests.add(file.path.stem)
+        elif last.isdecimal():
+            missing[file.path.stem] = sender, int(last)
+        elif first.isdecimal():
+            placed[file.path.stem] = sender, int(first)
+    there, lying = rows.digests([*placed.values()]), rows.lie_there(map(bytes.fromhex, digests))
+    gone = {digest for digest in digests if bytes.fromhex(digest) not in lying}
+    gone |= {kept for kept, row in placed.items() if row not in there}
+    gone |= {kept for kept, (sender, place) in missing.items() if tips.get(sender, (0, ""))[0] <= place}
+    for kept in gone:
+        forget_refused_row(places, kept)
+    mark.refused = [row for row in mark.refused if row[2] not in gone]
 
 
 def _holds_all_of(conn: Connection, sender: str) -> bool:

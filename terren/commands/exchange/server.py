@@ -12,6 +12,7 @@ from terren import output
 from terren.commands.exchange.acceptance import role_word
 from terren.declare import argument, option
 from terren.groups import Group
+from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped
 from terren.values import NUMBER
@@ -131,14 +132,22 @@ def _tell_loose(made: TableForm) -> None:
         )
 
 
-@server_command.add("list", "List who exchanges through a server, and who has taken what.", prints="@desks")
+@server_command.add(
+    "list",
+    "List who exchanges through a server, and who has taken what; where none is named, through the mailbox of"
+    " the configuration.",
+    prints="@desks",
+)
 def list_server_command(
     session: Session,
-    url: str = argument("URL"),
+    url: str | None = argument("[URL]"),
     limit: int | None = option("At most that many files.", type=NUMBER),
 ) -> None:
     from sync.server.desks import desks
 
+    url = url or session.settings.mailbox
+    if not url:
+        raise WrongUsage(N_("Name the address of the server."))
     with session.reading() as store:
         listing = desks(store, url, limit=limit or 20)
     names = {desk.replica: desk.officer for desk in listing.desks if desk.proven}

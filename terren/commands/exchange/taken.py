@@ -112,8 +112,9 @@ def tell_taken(store: Store, received: Received) -> None:
             )
         )
     _tell_histories(received)
-    for sender in received.unaccepted:
+    for sender in received.unaccepted[:_MOST_TOLD]:
         output.tell(waiting_text(sender, "author"))
+    output.tell(*_more_line(received.unaccepted))
     if received.settled is not None:
         tell_settled(received.settled)
     if received.newer_plan is not None:

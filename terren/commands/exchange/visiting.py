@@ -39,7 +39,9 @@ def tell_visit(session: Session, store: Store, exchange: Exchange, taken: Iterab
     from sync.plans import left_to_others
 
     for received in taken:
-        tell_taken(store, received)
+        # who waits is told of all files below
+        if received.waiting is None:
+            tell_taken(store, received)
     if exchange.known:
         output.tell(counted("{n} file was known already.", "{n} files were known already.", exchange.known))
     _tell_left(exchange.left)
@@ -84,12 +86,24 @@ def tell_end(visits: Sequence[Exchange], on_server: bool) -> None:
 
 
 def _tell_waiting(exchange: Exchange) -> None:
-    """Say a sentence for everybody whose files wait, unless a file taken now has said it."""
-    told = {sender.replica for received in exchange.taken for sender in received.unaccepted}
-    for file in exchange.waiting:
-        if file.whom.replica not in told:
-            told.add(file.whom.replica)
-            output.tell(f"{file.name}: {waiting_text(file.whom, file.reason)}")
+    """Say a sentence for the first whose files wait, those that came now before the others, and count the
+    others: anybody can make them. Whom a file taken now has told is left out."""
+    told, new = set[str](), set[str]()
+    for received in exchange.taken:
+        seen = told if received.waiting is None else new
+        seen.update(sender.replica for sender in received.unaccepted)
+    waiting = {file.whom.replica: file for file in exchange.waiting if file.whom.replica not in told}
+    first = sorted(waiting.values(), key=lambda file: file.whom.replica not in new)
+    for file in first[:_NAMED]:
+        output.tell(f"{file.name}: {waiting_text(file.whom, file.reason)}")
+    if more := len(first[_NAMED:]):
+        output.tell(
+            counted(
+                "Files of {n} more sender wait until somebody accepts it: terren inbox",
+                "Files of {n} more senders wait until somebody accepts them: terren inbox",
+                more,
+            )
+        )
 
 
 def _tell_left(left: Sequence[LeftAlone]) -> None:

@@ -724,6 +724,9 @@ def test_the_documented_end_of_a_transaction_ends_it(
             (grant,) = re.findall(r"GRANT pg_read_all_stats.*;", text)
             postgres.run(database, grant.replace("TO owner", "TO keeper"))
             assert postgres.run(database, statement, user="keeper") == [(True,)]
+            (logins,) = re.findall(r"SELECT login.*;", text)
+            ((login, rows, _bytes),) = postgres.run(database, logins)
+            assert (login, rows) == ("desk", 1)
         finally:
             postgres.run(database, "DROP ROLE keeper")
         with pytest.raises(psycopg.OperationalError):

@@ -19,10 +19,11 @@ import sync.trust.admission
 from language.messages import message
 from store.db.errors import UserError
 from sync.mailbox import Exchange, exchange_folder
+from sync.receive.refused import refused_files
 from sync.server.desks import desks as read_desks
 from sync.server.rows import LAST_PLACE
 from sync.server.server_mailbox import server_mailbox
-from sync.server.tables import upgrade_tables
+from sync.server.tables import make_tables, upgrade_tables
 from sync.wire.format import open_container
 from sync.wire.grants import sign_grant
 from sync.wire.inspect import body_of
@@ -851,3 +852,42 @@ def test_an_upgrade_lets_rows_name_again_only_what_is_there(
     field.edit("1.1.1", "percent", 9)
     rest(field, center, at=url)
     assert center.state == field.state
+
+
+@pytest.mark.parametrize("way", ["rows", "the whole server"])
+def test_a_refused_row_that_is_gone_is_listed_no_more(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    postgres: Cluster,
+    database: str,
+    way: str,
+) -> None:
+    """One of nobody's is never mended: whoever keeps the server removes it."""
+    field.edit("1.1.1", "percent", 1)
+    rest(field, center, at=url)
+    unchecked(postgres, database)
+    nobody = "ee" * 16
+    appender.put(nobody, b"no change set", name="n.terren")
+    for data in (b"1", b"2", b"3", b"4"):
+        appender.put(nobody, data, digest=bytes(32))
+    remove = "DELETE FROM terren.change_set WHERE sender = '{}' AND {}"
+    bypass = "SET session_replication_role = replica"
+    postgres.run(database, bypass, remove.format(nobody, "place = 4"))
+    visit(center, url)
+    listed = {file.name.partition("/")[2] for file in refused_files(center.places) if "/" in file.name}
+    assert {*listed} == {f"{place}/x.terren" for place in (2, 3, 5)} | {"4-4"}
+    assert len(refused_files(center.places)) == 5
+    visit(center, url)
+    assert len(refused_files(center.places)) == 5
+    if way == "rows":
+        postgres.run(database, bypass, remove.format(nobody, "place = 2"))
+        visit(center, url)
+        assert len(refused_files(center.places)) == 4
+        postgres.run(database, bypass, remove.format(nobody, "place > 0"))
+    else:
+        postgres.run(database, "DROP SCHEMA terren CASCADE")
+        make_tables(postgres.url(database))
+    visit(center, url)
+    assert refused_files(center.places) == []

@@ -24,10 +24,10 @@ from tests.sync.test_attachments import JPEG, attach, digest, kept
 from tests.sync.world import Installation
 
 SHARED: Final = """
-    ADD ALTER AND ANY AS AT BY CASE CAST CHECK CONFLICT CONSTRAINT CREATE DEFAULT DELETE DESC DISTINCT DO
-    DROP ELSE END EXISTS FOREIGN FROM GRANT GROUP HAVING IF IN INDEX INSERT INTO IS JOIN KEY LIMIT NOLOGIN NOT
-    NOTHING NULL ON OR ORDER PRIMARY REFERENCES RETURNING REVOKE ROLE SCHEMA SELECT SET TABLE THEN TO UNION
-    USAGE VALID VALUES WHEN WHERE
+    ADD ALTER AND ANY AS AT BY CASE CAST CHECK COLUMN CONFLICT CONSTRAINT CREATE DEFAULT DELETE DESC DISTINCT
+    DO DROP ELSE END EXISTS FOREIGN FROM GRANT GROUP HAVING IF IN INDEX INSERT INTO IS JOIN KEY LIMIT NOLOGIN
+    NOT NOTHING NULL ON OR ORDER PRIMARY REFERENCES RETURNING REVOKE ROLE SCHEMA SELECT SET TABLE THEN TO
+    UNION USAGE VALID VALUES WHEN WHERE
     coalesce count extract epoch greatest least left max now octet_length substr sum to_timestamp
     bigint bytea numeric text timestamptz
     + <= < > >= <> = ~ :: *
@@ -47,6 +47,7 @@ OWN: Final = {
     "NOTIFY": "the same",
     "lock_timeout": "an engine has limits of its own",
     "aclexplode": "the role is the one that is named, or the usual one",
+    "session_user": "which login a row came by is not noted",
     "sha256": "readers look at what is in a row all the same",
 }
 """What an engine may lack: it is left out then."""
@@ -77,7 +78,8 @@ def words(statement: str) -> set[str]:
     found |= set(re.findall(r"[-+*/<>=~!@#%^&|:]+", ours))
     found |= set(
         re.findall(
-            r"\b(?:pg_catalog|information_schema)\.\w+|\bpg_\w+|\b(?:lock_timeout|search_path)\b", ours
+            r"\b(?:pg_catalog|information_schema)\.\w+|\bpg_\w+|\b(?:lock_timeout|search_path|session_user)\b",
+            ours,
         )
     )
     return found

@@ -10,6 +10,7 @@ import pytest
 from sync.server.tables import MIGRATIONS
 from terren.help.json_schema import printed_schema
 from tests.support.postgres import Cluster
+from tests.sync.world import installation
 from tests.terren.conftest import At
 from tests.terren.valid import faults
 
@@ -126,7 +127,9 @@ def test_what_headquarters_records_is_not_confirmed_before_the_server_has_it(
     assert at("hq", "server", "init", owner).code == 0
     at("hq", "note", "1.1.1", "Before")
     assert "confirmed" in at("hq", "log", "1.1.1").out
+    assert at("hq", "server", "list").code == 2
     (tmp_path / "hq" / "config.toml").write_text(f'mailbox = "{owner}"\n', "utf-8")
+    assert at("hq", "server", "list").code == 0
 
     def unsent() -> int:
         count = json.loads(at("hq", "status", "--json").out)["unsent"]
@@ -164,3 +167,18 @@ def test_what_headquarters_records_is_not_confirmed_before_the_server_has_it(
     postgres.run("by_headquarters", "ALTER TABLE terren.change_set DROP CONSTRAINT nothing")
     assert at("hq", "sync").code in (0, 3)
     assert unsent() == 0
+
+
+def test_of_many_whose_files_wait_the_first_are_named(at: At, tmp_path: Path) -> None:
+    """Whoever may write there can make any number; each of them counts once, at the next visit as well."""
+    box = tmp_path / "box"
+    box.mkdir()
+    at("hq", "status")
+    for n in range(5):
+        stranger = installation(tmp_path / f"stranger{n}", officer=f"Stranger {n}")
+        stranger.edit("1.1.1", "percent", n)
+        for _ in range(2):
+            stranger.export(box)
+    said = [at("hq", "sync", box).err for _ in range(2)]
+    assert [text.count("have the fingerprint read out") for text in said] == [3, 3]
+    assert ["Files of 2 more senders wait" in text for text in said] == [True, True]
