@@ -75,11 +75,7 @@ def read_tracking(
     roles = decided_roles(table.columns, mapping)
     roles |= {name: role for name, role in _of_progress(table, roles).items() if not mapping.role(name)}
     given.check(mapping, list(roles), file)
-    filled = {column.name: roles[column.name] for column in table.columns if column.samples}
-    own_roles = {
-        at: {column.title: filled[column.title] for column in heading.columns if column.title in filled}
-        for at, heading in table.heads.items()
-    }
+    own_roles = _roles_by_heading(table, roles)
     heads = scaled(table.rows, table.heads, unit_lines(table.rows, table.heads))
     years = years_told(table.rows, heads, days_of(table, own_roles))
     own_roles = {at: in_year(own, years[at]) for at, own in own_roles.items()}
@@ -122,16 +118,34 @@ def read_tracking(
     day = max(days.values()) or day_told(above)
     noticed += [*told_of_columns(table, roles, counting, mapping, units), *tables_passed(table)]
     noticed += [*of_parts, *of_sums, *(told for row in tracked for told in row.told)]
-    noticed += [Told(place, "rows_earlier", len(earlier)) for place in earlier[:1]]
-    hidden = hidden_places(listed)
-    noticed += [Told(row.place, STRUCK, row.struck) for row in table.rows if row.struck and row.table]
-    noticed += [Told(place, "rows_hidden", len(hidden)) for place in hidden[:1]]
+    noticed += _told_of_rows(table, listed, earlier)
     rows_read = tuple(in_percent(doubted(tracked)))
     of_years = {year for told in years.values() for year in told or (0,)}
     legend = legend_of(table.rows)
     return Tracking(
         columns, rows_read, table.place, day, tuple(dict.fromkeys(noticed)), legend, (*sorted(of_years),)
     )
+
+
+def _roles_by_heading(table: ActionTable, roles: Mapping[str, str]) -> dict[int, dict[str, str]]:
+    """Return the role of each column that has values, by its title, of each heading."""
+    filled = {column.name: roles[column.name] for column in table.columns if column.samples}
+    return {
+        at: {column.title: filled[column.title] for column in heading.columns if column.title in filled}
+        for at, heading in table.heads.items()
+    }
+
+
+def _told_of_rows(table: ActionTable, listed: Sequence[GridRow], earlier: Sequence[str]) -> Iterator[Told]:
+    """Yield how many rows are of an earlier day, what is struck through, and how many rows are hidden."""
+    for place in earlier[:1]:
+        yield Told(place, "rows_earlier", len(earlier))
+    for row in table.rows:
+        if row.struck and row.table:
+            yield Told(row.place, STRUCK, row.struck)
+    hidden = hidden_places(listed)
+    for place in hidden[:1]:
+        yield Told(place, "rows_hidden", len(hidden))
 
 
 def _of_progress(table: ActionTable, roles: Mapping[str, str]) -> dict[str, str]:
