@@ -1,10 +1,12 @@
-"""The commands that messages name: with the plan that they are about, where another one is open."""
+"""What messages name and rooms above know: commands with the plan that they are about, and units."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from typing import Final, Protocol
+
+from language import current
 
 
 class NamedPlan(Protocol):
@@ -52,3 +54,23 @@ def in_plan(sentence: str, plan: NamedPlan | None = None) -> str:
     name = str(plan.number) if {"{", "}"} & {*plan.name} else plan.name
     named = f"terren --plan {quote(name)} "
     return type(sentence)(_COMMAND.sub(lambda _found: named, sentence))
+
+
+def _code_alone(code: str, _language: str) -> str:
+    return code
+
+
+_unit: Callable[[str, str], str] = _code_alone
+
+
+def name_units(named: Callable[[str, str], str]) -> None:
+    """Let units be called so from now on, by code and language."""
+    global _unit
+    _unit = named
+
+
+def named_units(codes: object) -> object:
+    """Return units as people call them: one, several, or several in one text."""
+    if isinstance(codes, (list, tuple)):
+        return [named_units(code) for code in codes]
+    return ", ".join(_unit(code, current()) for code in str(codes).split(", "))

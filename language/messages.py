@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from language import _
-from language.commands import NamedPlan, in_plan
+from language.commands import NamedPlan, in_plan, named_units
 from language.numbers import MISSING, bare, fill
 from language.reading.documents import headings, quoted, unmapped_params
 from language.reading.sources import source
@@ -59,6 +59,24 @@ _OF_REGISTERS: Final = frozenset(
 """Those that quote a register as ``kind`` and ``field``, and perhaps ``values`` with their ``currency``."""
 
 
+_UNITS: Final[dict[str, tuple[str, ...]]] = {
+    "form_no_actions": ("unit",),
+    "meeting_of_others": ("unit",),
+    "not_allowed": ("unit", "own"),
+    "paper_code_wrong": ("unit",),
+    "paper_not_on_form": ("unit",),
+    "report_changed": ("unit",),
+    "report_none": ("unit",),
+    "report_returned": ("known",),
+    "report_several": ("known",),
+    "row_names_others": ("unit",),
+    "trust_headquarters": ("unit",),
+    "trust_key_differs": ("unit",),
+    "trust_role_differs": ("unit",),
+}
+"""Figures by the code of the refusal that are codes of units: of one or several."""
+
+
 def message(code: str, params: Mapping[str, object], plan: NamedPlan | None = None) -> str:
     """Return the message of a refusal in the current language; an unknown code is shown with its params.
 
@@ -66,6 +84,8 @@ def message(code: str, params: Mapping[str, object], plan: NamedPlan | None = No
     """
     if code not in MESSAGES:
         return bare(code, params)
+    if units := {key: params[key] for key in _UNITS.get(code, ()) if params.get(key)}:
+        params = {**params, **{key: named_units(codes) for key, codes in units.items()}}
     if code == "file_wrong":
         return "\n".join(_wrong(params))
     if code in WORKBOOKS:

@@ -88,6 +88,8 @@ def register(code: str, field: str) -> str:
     if declared is not None and declared.label:
         label = " ".join(filter(None, (_(declared.label), field[len(declared.name) + 1 :])))
         return label if code == "action" else f"{kind(code)}: {label}"
+    if code == "meeting" and field in _OF_MEETING:
+        return _(_OF_MEETING[field])
     if code == "desk":
         return f"{kind(code)}: {chapter(*field.split('.', 1))}"
     if code == "narrative":

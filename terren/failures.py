@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from language import Unreadable, _
-from language.commands import NamedPlan, in_plan
+from language.commands import NamedPlan, in_plan, name_units
 from store.db.errors import IN_THE_WAY, UserError
 from terren import output
 
@@ -20,6 +20,15 @@ REFUSED: Final = 1
 USAGE: Final = 2
 WAITING: Final = 3
 INTERRUPTED: Final = 130
+
+
+def _unit_name(code: str, language: str) -> str:
+    from store.plan.units import unit_name
+
+    return unit_name(code, language)
+
+
+name_units(_unit_name)
 
 
 def refused(

@@ -17,9 +17,10 @@ from store.db.errors import UserError
 from store.edits.assessment import RecordedResolution, Resolution, read_resolution, resolution_entry
 from store.edits.meeting import find_meeting, read_meetings
 from store.edits.named import meant, to_type
+from store.edits.recording import NOT_ASKED, Recording
 from store.ledger.append import Edit, append, read_changes
 from store.ledger.change import Change, Register
-from store.ledger.heads import OF_HEAD
+from store.ledger.heads import OF_HEAD, Standing
 from store.ledger.identity import (
     may_write,
     new_batch,
@@ -97,13 +98,19 @@ def _resolutions(conn: sqlite3.Connection, mark: str) -> Iterator[tuple[Agreed, 
 
 
 def follow_up(
-    store: Store, entry: str, *, done: date | None = None, due: date | None = None, meeting: str | None = None
+    store: Store,
+    entry: str,
+    *,
+    done: date | None = None,
+    due: date | None = None,
+    meeting: str | None = None,
+    before: object = NOT_ASKED,
 ) -> list[Change]:
     """Record what became of what was agreed: done on a day, to be done by another one, or still open.
 
     ``entry`` is its name or the beginning of it. Said in a meeting it is recorded also where it stands, so
-    that the minutes tell it. Raises UserError ``resolution_unknown``, ``meeting_of_others`` or
-    ``not_allowed``.
+    that the minutes tell it. ``before`` is what the person saw there. Raises UserError
+    ``resolution_unknown``, ``meeting_of_others``, ``changed_meanwhile`` or ``not_allowed``.
     """
     with write_transaction(store) as (conn, identity):
         open_resolutions = {
@@ -117,9 +124,13 @@ def follow_up(
             raise UserError("resolution_unknown", found=entry, known=list(to_type(open_resolutions, _name)))
         (register,) = named
         refuse_if_not_allowed(identity, "resolution", register.unit)
-        stands = open_resolutions[register].resolution
+        agreed = open_resolutions[register]
+        stands = agreed.resolution
         value = resolution_entry(stands._replace(done=done, due=stands.due if due is None else due))
         edit = Edit(*register, value, again=meeting is not None)
+        if before is not NOT_ASKED:
+            name = "" if agreed.nr else agreed.title
+            Recording(before={edit.field: before}).refuse_unseen(Standing(conn), [edit], name)
         return append(conn, identity, [edit], batch=new_batch(conn, identity, meeting))
 
 

@@ -105,13 +105,15 @@ def amend_meeting(
     place: str | None = None,
     present: str | None = None,
     absent: str | None = None,
+    before: Meeting | None = None,
 ) -> Meeting:
     """Change what is known of a meeting; None leaves it as it is. Raises as :func:`open_meeting`.
 
-    And UserError ``meeting_unknown`` or ``not_allowed``. One that is over stays so.
+    And UserError ``meeting_unknown``, ``not_allowed``, or where something else is changed than in the meeting
+    as the person saw it (``before``), ``changed_meanwhile``. One that is over stays so.
     """
     with write_transaction(store) as (conn, identity):
-        amended = own_meeting(conn, identity, meeting)
+        amended = stands = own_meeting(conn, identity, meeting)
         if title is not None:
             amended = amended._replace(title=checked_text(title, newlines=False))
         if on is not None:
@@ -124,8 +126,18 @@ def amend_meeting(
             amended = amended._replace(absent=names_of(absent))
         if agenda is not None:
             amended = amended._replace(agenda=tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda)))
+        _refuse_unseen(before or stands, stands, amended)
         append(conn, identity, [meeting_edit(amended)], batch=new_batch(conn, identity, amended.id))
         return amended
+
+
+def _refuse_unseen(before: Meeting, stands: Meeting, amended: Meeting) -> None:
+    """Raise UserError ``changed_meanwhile`` where what is amended is another than the person saw."""
+    for field, was, now, wanted in zip(Meeting._fields, before, stands, amended, strict=True):
+        if wanted != now != was:
+            shown = "; ".join(now) if isinstance(now, tuple) else now
+            about = {"nr": stands.title, "kind": "meeting", "field": field}
+            raise UserError("changed_meanwhile", **about, values=[shown], now=now)
 
 
 def _place(text: str) -> str:

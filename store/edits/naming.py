@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from store.db.database import Store
 from store.db.errors import UserError
@@ -18,9 +19,17 @@ from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transa
 from store.plan.names import KIND, ROLES, printed_names, read_names
 
 
-def join_names(store: Store, role: str, name: str, spellings: Sequence[str]) -> list[Change]:
-    """Record that spellings of a role are one name.
+def join_names(
+    store: Store,
+    role: str,
+    name: str,
+    spellings: Sequence[str],
+    *,
+    before: Mapping[str, str] = MappingProxyType({}),
+) -> list[Change]:
+    """Record that spellings of a role are one name; ``before`` is how a person saw them called.
 
+    Raises UserError ``changed_meanwhile`` where one of these is called otherwise by now.
     Raises UserError ``name_unknown`` for a spelling that the plan does not print, ``name_too_long`` for one
     that nothing can be recorded under, ``text_empty``, ``text_too_long`` or ``not_allowed``.
     """
@@ -28,12 +37,16 @@ def join_names(store: Store, role: str, name: str, spellings: Sequence[str]) -> 
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
         chosen = [_known(conn, role, spelling) for spelling in spellings]
+        groups = read_names(conn)
+        for spelling, was in before.items():
+            if (now := groups.of(role, spelling)) not in (was, called):
+                about = {"nr": spelling, "kind": KIND, "field": ""}
+                raise UserError("changed_meanwhile", **about, values=[now], now=now)
         edits = [
             Edit(KIND, role, WHOLE, clean(chosen_spelling), called)
             for chosen_spelling in chosen
             if clean(chosen_spelling) != called
         ]
-        groups = read_names(conn)
         if groups.of(role, called) != called:
             # the name was a spelling of another group before
             edits.append(Edit(KIND, role, WHOLE, called, None))

@@ -28,7 +28,7 @@ class Recording(NamedTuple):
     the id of a meeting (``store.edits.meeting``). ``batch`` is that of an own edit which this one completes:
     as long as it is the last one, undo takes both back. ``seen`` are heads that a person has seen: of a
     conflict that this decides, as in ``store.ledger.append.append``, and such of a later day. ``before`` are
-    values by field as the person saw them who changes them.
+    values by field as the person saw them who changes them, ``before_each`` the same by target and field.
     """
 
     today: date = date.max
@@ -37,6 +37,7 @@ class Recording(NamedTuple):
     batch: str | None = None
     seen: Collection[str] | None = ()
     before: Mapping[str, object] = MappingProxyType({})
+    before_each: Mapping[tuple[str, str], object] = MappingProxyType({})
 
     def refuse_unseen(self, standing: Standing, edits: Iterable[Edit], name: str = "") -> None:
         """Raise UserError ``changed_meanwhile`` where another value, ``now``, stands than the person saw.
@@ -45,13 +46,17 @@ class Recording(NamedTuple):
         """
         for edit in edits:
             register = Register(*edit[:4])
-            heads = standing[register] if edit.field in self.before else ()
+            before = self.before_each.get((edit.target, edit.field), self.before.get(edit.field, NOT_ASKED))
+            if before is NOT_ASKED:
+                continue
+            heads = standing[register]
             now = heads[0].decoded() if heads else None
-            if edit.field in self.before and now not in (self.before[edit.field], edit.value):
+            if now not in (before, edit.value):
                 is_long = isinstance(now, str) and len(now) > _SHOWN
                 shown = f"{str(now)[:_SHOWN]}…" if is_long else now
                 told = what_stands(standing, register, shown)
-                raise UserError("changed_meanwhile", **(told | ({"nr": name} if name else {})), now=now)
+                told |= {"nr": name} if name else {}
+                raise UserError("changed_meanwhile", **told, target=edit.target, now=now)
 
     def refuse_later(self, standing: Standing, edits: Iterable[Edit]) -> None:
         """Raise UserError ``status_later`` where statuses are of an earlier day than others that stand, which

@@ -125,8 +125,9 @@ class _Watch:
                 if called or monotonic() - asked > (_ASKED_ALL_THE_SAME if self._listens else _ASKED):
                     asked = monotonic()
                     if self._mailbox.tips() != tips:
-                        # where nobody told it, a pooler or an engine said yes and tells nothing
-                        self._listens = self._listens and called
+                        # where nobody told it, a pooler or an engine said yes and tells nothing; what a
+                        # visit has left there is no news
+                        self._listens = self._listens and (called or not tips)
                         break
 
     def _visit(self) -> dict[str, tuple[int, str]]:

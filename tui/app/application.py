@@ -14,12 +14,13 @@ from textual.screen import Screen
 
 import language
 from language import _, is_plain, use_plain
-from language.commands import name_in_commands, nothing_to_name
+from language.commands import name_in_commands, name_units, nothing_to_name
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.settings import Settings
 from store.ledger.identity import read_identity, set_language
+from store.plan.units import unit_name
 from store.status.outline import Outline
 from tui.app.notices import NoticeApp
 from tui.app.ordered_keys import OrderedKeys
@@ -65,6 +66,7 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         self.settings = settings
         self.problems = [*settings.problems]
         self.blink = True
+        name_units(unit_name)
         self.version = version
         self.installed = ""
         use_plain(bool(settings.ascii))

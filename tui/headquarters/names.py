@@ -12,6 +12,7 @@ from textual.widgets import Static
 from language import N_, _, glyph, ngettext
 from language.registers import NAMED
 from store.db.database import Store
+from store.db.errors import UserError
 from store.db.text import clean, sought
 from store.edits.assessment import WHOLE
 from store.edits.naming import join_names, part_names
@@ -201,11 +202,18 @@ class NamesScreen(SearchedScreen[None]):
         if (meant := self._meant()) is None:
             return
         role, name, spellings = meant
+        seen = {spelling: self.called.get((role, spelling), spelling) for spelling in spellings}
 
         def join(text: str) -> list[Change]:
             # what was shown unchanged is meant as it is printed, with whatever cannot be shown
             called = name if text == safe(name).strip() else text
-            return join_names(self.store, role, called, spellings)
+            try:
+                return join_names(self.store, role, called, spellings, before=seen)
+            except UserError as refused:
+                if refused.code == "changed_meanwhile":
+                    # whoever stores again has read it
+                    seen[str(refused.params["nr"])] = str(refused.params["now"])
+                raise
 
         listed = [*map(safe, spellings[:_MOST_LISTED])]
         if (more := len(spellings) - _MOST_LISTED) > 0:

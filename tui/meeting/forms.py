@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from language import _
 from language.dates import date as day_words
@@ -49,12 +50,21 @@ def due_row(meeting: Meeting, today: date, *, may_be_empty: bool = True) -> Fiel
 def due_form(store: Store, agreed: Agreed, meeting: Meeting, today: date) -> FormScreen[list[Change]]:
     """Return the form that gives what was agreed another day; it returns what was recorded."""
     recorded, asked = agreed.recorded, set[date]()
+    seen: object = resolution_entry(agreed.resolution)
 
     def record(form: FormScreen[list[Change]]) -> list[Change]:
         if (day := form.read("due")) is None:
             raise UserError("due_missing")
         _refuse_once(day, today, asked)
-        return follow_up(store, f"{recorded.unit}:{recorded.entry}", due=day, meeting=meeting.id)
+        nonlocal seen
+        entry = f"{recorded.unit}:{recorded.entry}"
+        try:
+            return follow_up(store, entry, due=day, meeting=meeting.id, before=seen)
+        except UserError as refused:
+            if refused.code == "changed_meanwhile":
+                # whoever saves again has read it
+                seen = refused.params["now"]
+            raise
 
     title, text = _("Another day for a decision"), safe(agreed.resolution.text)
     row = due_row(meeting, today, may_be_empty=False)
@@ -76,9 +86,18 @@ def present_form(store: Store, meeting: Meeting) -> FormScreen[Meeting]:
         text_row("absent", _("Absent"), "\n".join(meeting.absent), str)._replace(hint=hint),
     ]
 
+    seen = meeting
+
     def record(form: FormScreen[Meeting]) -> Meeting:
-        present, absent = form.entered("present"), form.entered("absent")
-        return amend_meeting(store, meeting.name, present=present, absent=absent)
+        nonlocal seen
+        try:
+            return amend_meeting(store, meeting.name, **form.given(), before=seen)
+        except UserError as refused:
+            if refused.code == "changed_meanwhile":
+                # whoever saves again has read it
+                now: Any = refused.params["now"]
+                seen = seen._replace(**{str(refused.params["field"]): now})
+            raise
 
     return FormScreen(store, "present", meeting.id, _("Participants"), rows, record)
 

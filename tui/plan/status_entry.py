@@ -161,22 +161,7 @@ class StatusKeys(PlanParts):
                 joined = changes[-1].batch == batch
                 self.undo_redo.tell_recorded([*recorded, *changes] if joined else changes)
 
-        values, since = common_report(own)
         words = self.undo_redo.describe(recorded) if recorded else ""
         today = self.terren.today()
-        form = details_form(
-            self.store, rows, values, since, today, fields=fields, batch=batch, recorded=words
-        )
+        form = details_form(self.store, rows, own, today, fields=fields, batch=batch, recorded=words)
         self.app.push_screen(form, closed)
-
-
-def common_report(reports: Sequence[UnitReport]) -> tuple[Mapping[str, object], str | None]:
-    """Return what all reports say alike, and the day of the status where it is the same."""
-    first, *others = reports
-    values = {
-        name: value
-        for name, value in first.values.items()
-        if all(report.values.get(name) == value for report in others)
-    }
-    same_day = all(report.effective_on == first.effective_on for report in others)
-    return values, first.effective_on if same_day else None

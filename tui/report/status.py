@@ -21,9 +21,8 @@ from store.edits.edits import StatusReport, report_statuses
 from store.edits.recording import Recording
 from store.ledger.change import Change
 from store.plan.lookup import plan_years
-from store.query.queries import own_reports
 from store.status.outline import ActionRow
-from store.status.record import Assessment
+from store.status.record import Assessment, UnitReport
 from tui.screens.form import FieldRow, FormScreen, choice_row, line_row, text_row
 from tui.screens.pick import PickScreen
 from tui.tree.tree_rows import STATUS_STYLES
@@ -52,8 +51,7 @@ def _numbered(n: int, code: str) -> tuple[Line, str]:
 def details_form(
     store: Store,
     actions: Sequence[ActionRow],
-    current: Mapping[str, object],
-    since: str | None,
+    own: Sequence[UnitReport],
     today: date,
     *,
     fields: Sequence[str] = DETAILS,
@@ -62,10 +60,10 @@ def details_form(
 ) -> FormScreen[list[Change]]:
     """Return the form of what belongs to a status; it completes the batch of one that was just set.
 
-    ``actions`` all get what is entered; ``current`` is what the unit has reported by now, ``since`` the day
-    of its status (ISO), ``fields`` those to ask for, ``recorded`` what is stored already, in words. The form
-    returns what was recorded.
+    ``actions`` all get what is entered; ``own`` is what the unit has reported of each by now, ``fields``
+    those to ask for, ``recorded`` what is stored already, in words. The form returns what was recorded.
     """
+    current, since = common_report(own)
     code, n = current.get("status"), len(actions)
     status_code = code if isinstance(code, str) else None
     what = f"{status_mark(status_code)} {safe(status(status_code))}"
@@ -80,22 +78,22 @@ def details_form(
     if code is not None or "on" in fields:
         rows.insert(0, day_row(store, "" if since is None else day_words(since), today))
 
-    seen = dict(current)
+    seen = {
+        (row.id, field.name): of.values.get(field.name)
+        for row, of in zip(actions, own, strict=True)
+        for field in ACTION_DETAILS
+    }
 
     def record(form: FormScreen[list[Change]]) -> list[Change]:
         if not (given := form.given()):
             return []
-        report, recording = StatusReport(**given), Recording(today, batch=batch)
-        if n == 1:
-            recording = recording._replace(before={name: seen.get(name) for name in given})
+        report, recording = StatusReport(**given), Recording(today, batch=batch, before_each=seen)
         try:
             return report_statuses(store, [row.ref for row in actions], report, recording)
         except UserError as refused:
             if refused.code == "changed_meanwhile":
                 # whoever saves again has read it
-                (now,) = own_reports(store, [actions[0].id])
-                seen.clear()
-                seen.update(now.values)
+                seen[str(refused.params["target"]), str(refused.params["field"])] = refused.params["now"]
             raise
 
     about = " ".join(row.id for row in actions)
@@ -103,6 +101,18 @@ def details_form(
     return FormScreen(
         store, "details", about, title, rows, record, above=above, start=fields[0] if fields else ""
     )
+
+
+def common_report(reports: Sequence[UnitReport]) -> tuple[Mapping[str, object], str | None]:
+    """Return what all reports say alike, and the day of the status (ISO) where it is the same."""
+    first, *others = reports
+    values = {
+        name: value
+        for name, value in first.values.items()
+        if all(report.values.get(name) == value for report in others)
+    }
+    same_day = all(report.effective_on == first.effective_on for report in others)
+    return values, first.effective_on if same_day else None
 
 
 def day_row(store: Store, start: str, today: date) -> FieldRow:

@@ -52,7 +52,7 @@ class HelpScreen(PageScreen[None]):
             page.field(status_mark(code), status(code))
         for name, words in (
             ("overdue", _("overdue")),
-            ("unsent", _("not confirmed by headquarters")),
+            ("unsent", _("not confirmed by headquarters, or not on the server yet")),
             ("conflict", _("in conflict")),
             ("money", _("with a money warning")),
             ("returned", _("returned")),

@@ -90,7 +90,16 @@ def amend_command(
         with store.reading() as conn:
             before = find_meeting(conn, meeting)
         agenda = _agenda(session, store, numbers, saved)
-        after = amend_meeting(store, before.name, title=title, on=on, agenda=agenda or None, **details)
+        after = amend_meeting(
+            store,
+            before.name,
+            title=title,
+            on=on,
+            agenda=agenda or None,
+            place=details.get("place"),
+            present=details.get("present"),
+            absent=details.get("absent"),
+        )
     if after == before:
         output.tell(_("Nothing was recorded: it stands like that already."))
     else:

@@ -38,7 +38,7 @@ FILTERS: Final = {
         type=Value(_year_or_word, "YEAR|this"),
     ),
     "overdue": flag("The deadline is past, and it is neither implemented nor cancelled by headquarters."),
-    "unsent": flag("With changes that headquarters has not confirmed."),
+    "unsent": flag("With changes that headquarters has not confirmed, or that the server does not have yet."),
     "conflict": flag("With two values of which somebody has to choose one."),
     "warnings": flag("With spending that deserves a look."),
     "returned": flag("With a report that headquarters returned and that is not answered yet."),

@@ -306,3 +306,30 @@ def test_what_the_server_does_not_take_is_told_until_it_does(
     assert 1 <= len(meanwhile) <= 4
     visit(field, url)
     assert field.state == center.state
+
+
+def test_a_visit_that_left_rows_unread_goes_on_soon(
+    field: Installation,
+    center: Installation,
+    url: str,
+    postgres: Cluster,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of a server that tells its news: what was left is no news, of which nobody has told."""
+    rest(field, center, at=url)
+    monkeypatch.setattr("sync.server.incoming.MOST_ROWS", 1)
+    monkeypatch.setattr("sync.server.incoming.MOST_WASTED", 1)
+    monkeypatch.setattr("sync.server.watching._ASKED_ALL_THE_SAME", 0.3)
+    monkeypatch.setattr("sync.server.watching._ASKED", 1000.0)
+    for n in range(6):
+        postgres.run(
+            database,
+            "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+            f" SELECT plan, sender, place + 1, place, sha256('{n}'), 'x', '{n}' FROM terren.change_set"
+            f" WHERE sender = '{field.replica}' ORDER BY place DESC LIMIT 1",
+        )
+    field.edit("1.1.1", "percent", 1)
+    visit(field, url)
+    with watching(center, url):
+        until(lambda: center.state == field.state)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from store.edits.naming import join_names
 from store.plan.model import Plan
 from store.plan.names import groups
 from tests.plans import small_plan
@@ -136,3 +137,20 @@ async def test_names_look_as_they_did(tmp_path: Path, size: Size, code: str, ref
             ):
                 await pilot.press(*keys)
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+
+
+async def test_a_name_that_somebody_gave_meanwhile_is_shown_before_another_takes_its_place(
+    tmp_path: Path,
+) -> None:
+    at = center(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("N", "enter")
+        assert isinstance(app.screen, AnswerScreen)
+        app.screen.typed.value = "Zvicra"
+        with at.open() as store:
+            join_names(store, "funding", "SDC", ["MIMAK/SDC", "MIMAK - SDC"])
+        await pilot.press("enter")
+        assert "meanwhile it is SDC, which you have not seen" in said(app)
+        await pilot.press("enter", "enter")
+        assert isinstance(app.screen, NamesScreen)
+        assert [*joined(at)] == ["Zvicra"]

@@ -98,7 +98,7 @@ async def test_a_report_that_changed_since_it_was_shown_is_not_approved(tmp_path
         with at.open() as store:
             report_status(store, "1.1.1", StatusReport("cancelled"), today=date(2022, 9, 1), unit="04")
         await pilot.press("a")
-        assert "was changed since it was shown" in said(app)
+        assert "The report of Gjilan on 1.1.1 was changed since it was shown" in said(app)
         assert not reviews(at)
         await pilot.press("a")
         assert reviews(at)["1.1.1", "04"].is_approved, "it was shown as it is"

@@ -13,9 +13,10 @@ import pytest
 
 from report.minutes import FORMS, minutes_files, minutes_text
 from store.db.places import Places
+from store.edits.agreed import follow_up, open_resolutions
 from store.edits.assessment import WHOLE, Resolution, assess, record_resolution, resolutions
 from store.edits.edits import StatusReport, add_note, report_status
-from store.edits.meeting import meetings, open_meeting
+from store.edits.meeting import amend_meeting, meetings, open_meeting
 from store.history.history import undo
 from store.history.meeting_end import end_meeting
 from store.history.minutes import minutes
@@ -647,3 +648,39 @@ async def test_from_100_columns_on_the_agenda_stands_beside_the_action(tmp_path:
         assert app.screen.position == 2
         await resize(app, pilot, (80, 24))
         assert not app.screen.query_one("#beside").display
+
+
+async def test_who_came_meanwhile_is_shown_before_others_take_their_place(tmp_path: Path) -> None:
+    """Only what was typed: who is absent stays as somebody else has it."""
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("m", "enter", "p", *"Arta")
+        with at.open() as store:
+            (held,) = meetings(store)
+            amend_meeting(store, held.name, present="Besa", absent="Agim")
+        await pilot.press("ctrl+s")
+        assert "Present: meanwhile it is Besa, which you have not seen" in said(app)
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, MeetingScreen)
+    with at.open() as store:
+        (held,) = meetings(store)
+        assert (held.present, held.absent) == (("Arta",), ("Agim",))
+
+
+async def test_another_day_of_a_decision_that_came_meanwhile_is_shown(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        first = open_meeting(store, "I pari", TODAY, ["1.1.1"])
+        record_resolution(store, "2.1.1", Resolution("Lista"), meeting=first.id)
+        end_meeting(store, first.name)
+        (agreed,) = open_resolutions(store)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "3", *"1.3.2023")
+        with at.open() as store:
+            follow_up(store, agreed.recorded.entry, due=date(2023, 2, 1))
+        await pilot.press("enter")
+        assert "Due: 1 Feb 2023, which you have not seen" in said(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, EarlierScreen)
+    with at.open() as store:
+        assert [one.resolution.due for one in open_resolutions(store)] == [date(2023, 3, 1)]

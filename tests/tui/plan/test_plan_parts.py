@@ -25,8 +25,8 @@ from tui.finding.filter_state import DOCUMENT, FilterState, chips_of, title_of
 from tui.plan.plan_rows import revised_words
 from tui.plan.screen import PlanScreen, commands_at, first_of_all, idle_on, key_names
 from tui.plan.search import node_meant
-from tui.plan.status_entry import common_report
 from tui.report.recording import UndoRedo
+from tui.report.status import common_report
 from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_model import TreeModel
 from tui.tree.tree_rows import Columns, Node

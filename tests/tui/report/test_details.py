@@ -230,6 +230,28 @@ async def test_a_value_that_came_meanwhile_is_shown_before_another_takes_its_pla
         assert own(at).values["percent"] == 50
 
 
+async def test_of_several_actions_each_value_that_came_meanwhile_is_shown(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    actions = "1.1.1", "1.1.2"
+    with at.open() as store:
+        for n, nr in enumerate(actions):
+            report_status(store, nr, StatusReport("in_progress", percent=10 + n), today=TODAY)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("j", "j", "space", "space", "d")
+        assert "2 actions" in said(app)
+        form(app).fields["percent"].widget.focus()
+        await pilot.press(*"50")
+        with at.open() as store:
+            for nr in actions:
+                report_status(store, nr, StatusReport(percent=20), today=TODAY)
+        for nr in actions:
+            await pilot.press("ctrl+s")
+            assert f"{nr}, " in said(app) and "meanwhile it is 20%" in said(app)
+            assert own(at).values["percent"] == 20
+        await pilot.press("ctrl+s")
+        assert own(at).values["percent"] == 50
+
+
 @pytest.mark.parametrize(("keys", "after"), [(("!",), ["First!"]), (("backspace",) * 5, [])])
 async def test_an_entry_that_was_corrected_meanwhile_is_shown_before_it_is_replaced_or_withdrawn(
     tmp_path: Path, keys: tuple[str, ...], after: list[str]
