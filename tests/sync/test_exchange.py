@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from time import time
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -329,3 +330,12 @@ def test_a_file_that_was_taken_leaves_nothing_to_the_collector(
         finally:
             gc.enable()
     assert left == 0
+
+
+def test_a_clock_that_was_behind_meanwhile_makes_no_receipt_late(field: Installation) -> None:
+    """What was recorded after a change has not waited longer than it; what has waited long is told still."""
+    now = int(time())
+    for off in (-3 * 86_400, -730 * 86_400, 730 * 86_400, -1 * 86_400):
+        with patch("store.ledger.append.time.time", return_value=now + off):
+            field.edit("1.1.1", "percent", off % 100)
+    assert read_waiting(field.store.conn, field.identity, now).days == (3, 3, 1, 0)
