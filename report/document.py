@@ -7,6 +7,10 @@ from typing import Final, NamedTuple
 
 _LONGEST: Final = 40
 """Characters of a line beyond which a column grows no wider."""
+_LONGEST_WORD: Final = 14
+"""Characters of a word beyond which it may be broken; a day has eleven."""
+_LINE: Final = 80
+"""Characters that a table on A4 has room for."""
 _AROUND: Final = 3
 """What the space beside a text takes, in characters."""
 
@@ -37,12 +41,21 @@ class DocumentTable(NamedTuple):
 
 
 def shares(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[float]:
-    """Return which part of a table's width each column takes: as much as its longest line, within limits."""
-    sizes = [max(map(len, [*name.split(), ""])) for name in columns]
+    """Return which part of a table's width each column takes: its longest word, within limits, and of the
+    rest as much as its longest line has beyond."""
+    words = [max(map(len, [*name.split(), ""])) for name in columns]
+    sizes = words
     for row in rows:
         sizes = [max(size, *map(len, cell.split("\n"))) for size, cell in zip(sizes, row, strict=True)]
+        words = [max(word, *map(len, [*cell.split(), ""])) for word, cell in zip(words, row, strict=True)]
     sizes = [min(size, _LONGEST) + _AROUND for size in sizes]
-    return [size / sum(sizes) for size in sizes]
+    least = [min(word, _LONGEST_WORD) + _AROUND for word in words]
+    room = max(_LINE, sum(least)) - sum(least)
+    beyond = sum(sizes) - sum(least)
+    if not beyond:
+        return [size / sum(sizes) for size in sizes]
+    widths = [word + room * (size - word) / beyond for word, size in zip(least, sizes, strict=True)]
+    return [width / sum(widths) for width in widths]
 
 
 class Document(NamedTuple):

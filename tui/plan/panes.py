@@ -233,12 +233,19 @@ class TitleBar(Widget):
         from language.dates import age
 
         overdue = self.outline.waiting.overdue(self.receipt_days)
+        unsent = delivery.unsent
+        not_sent = ngettext("{n} not sent", "{n} not sent", unsent).format(n=unsent)
+        if overdue is not None and overdue.file is None:
+            words = ngettext("{n} not sent for {age}", "{n} not sent, the oldest for {age}", unsent)
+            return f"! {words.format(n=unsent, age=age(overdue.days))}"
         if overdue is not None:
             words = ngettext(
                 "{n} without a receipt for {age}",
                 "{n} without a receipt, the oldest for {age}",
                 overdue.changes,
             ).format(n=overdue.changes, age=age(overdue.days))
+            if unsent:
+                return f"! {glyph(' · ', ' - ').join((words, not_sent))}"
             code = "" if overdue.file is None else f" ({safe(overdue.file.check_code)[:9]})"
             return f"! {words}{code}"
         if delivery.to_server:
@@ -246,13 +253,12 @@ class TitleBar(Widget):
         words = ngettext("{n} not confirmed", "{n} not confirmed", count).format(n=count)
         if not delivery.sent:
             return words
-        last, unsent = delivery.sent[-1], delivery.unsent
+        last = delivery.sent[-1]
         sent_on = datetime.fromtimestamp(last.at, timezone.utc).date()
         code, sent = safe(last.check_code)[:9], age(max(0, (self.today - sent_on).days))
         if not unsent:
             return f"{words} ({code}, {sent})"
         in_file = _("{n} in {code} ({age})").format(n=count - unsent, code=code, age=sent)
-        not_sent = ngettext("{n} not sent", "{n} not sent", unsent).format(n=unsent)
         return glyph(" · ", " - ").join((not_sent, in_file))
 
     def on_click(self, event: events.Click) -> None:

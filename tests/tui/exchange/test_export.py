@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.edits.edits import StatusReport, report_status
+from store.exchange.receipts import MissingReceipts
 from tests.tui.harness import (
     TODAY,
     Size,
@@ -19,6 +20,7 @@ from tests.tui.harness import (
     work_in_folder,
 )
 from tui.exchange.export import ExportScreen, MailboxScreen
+from tui.plan.panes import TitleBar
 from tui.plan.screen import PlanScreen
 from tui.screens.folders import completed
 from tui.screens.memory import remember
@@ -57,6 +59,16 @@ async def test_the_code_is_shown_only_when_the_file_is_safe(tmp_path: Path) -> N
         assert f"in file {sent[:4]}" in " ".join(grid(app).split())
         await pilot.press("4", "2")
         assert f"2 not sent · 1 in {sent[:9]} (today)" in grid(app)
+        # what waits too long hides nothing that was not sent
+        bar = app.query_one(TitleBar)
+        (file,) = bar.outline.delivery.sent
+        for waits, told in (
+            (MissingReceipts((20, 0, 0), file), "! 1 without a receipt for 20 days · 2 not sent"),
+            (MissingReceipts((20, 0, 0)), "! 2 not sent, the oldest for 20 days"),
+        ):
+            bar.show(bar.outline._replace(waiting=waits))
+            await pilot.pause()
+            assert told in grid(app)
         await pilot.press("e")
         assert isinstance(app.screen, ExportScreen)
         assert app.screen.folder.value == str(stick)
