@@ -139,7 +139,7 @@ def drop_withheld(conn: Connection, withheld: Collection[int], accepted: Callabl
     """Let go of withheld sections beyond the newest MAX_WITHHELD of each author: each file reads them again.
 
     ``accepted`` tells whose heir an author is. Nothing is lost: what is held ends before them, so they are
-    sent again. What a beginning that has joined leads on to stays, as its end.
+    sent again. The newest that a beginning which has joined leads on to stays, as its end.
     """
     kept, ends = Counter[str](), unsigned_ends(conn)
     rows = conn.execute(
@@ -149,6 +149,7 @@ def drop_withheld(conn: Connection, withheld: Collection[int], accepted: Callabl
     )
     for id, replica, *end in rows.fetchall():
         if (replica, *end) in ends:
+            ends.remove((replica, *end))
             continue
         kept[root := accepted(replica)] += 1
         if kept[root] > MAX_WITHHELD:

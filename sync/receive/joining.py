@@ -225,8 +225,8 @@ class Joining:
         if new:
             self._intake.flush()
             self._added.append((chain, tip.length - new, tip.length))
-        if withheld or moves_end:
-            self._rests.recount()
+        if withheld and not moves_end:
+            self._rests.add(section.replica)
         if withheld:
             whole = pack_section(_behind(section, tip), joined(withheld, meeting.changes), self._file)
         if whole is not None:

@@ -53,9 +53,10 @@ class WithheldRests:
             return False
         return histories.holding(pending.replica, pending.start + pending.length, pending.head) is None
 
-    def recount(self) -> None:
-        """Count anew where next asked: a beginning has joined, or the rest of one."""
-        self._counts = None
+    def add(self, replica: str) -> None:
+        """Count a beginning that has joined. The room of an end that moves on is there for the next file."""
+        if self._counts is not None:
+            self._counts[self._root_of(replica)] += 1
 
     def drop(self, withheld: Collection[int]) -> None:
         """Let go of sections that are too many, as :func:`sync.quarantine.sections.drop_withheld`."""

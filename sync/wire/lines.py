@@ -17,16 +17,35 @@ class LimitError(FormError):
     """More than the limits allow."""
 
 
+class _Place:
+    """The line read last, from 1, and the bytes that were decompressed for it."""
+
+    __slots__ = ("number", "size")
+
+    def __init__(self) -> None:
+        self.number = self.size = 0
+
+
 class LineReader:
     """The values of compressed lines, one by one.
 
-    ``number`` is that of the line read last, from 1; ``size`` counts the bytes that were decompressed for it.
     Nesting is not checked: see :func:`sync.wire.strict.check_depth`. Iterating raises FormError.
     """
 
     def __init__(self, compressed: bytes | bytearray | memoryview) -> None:
-        self.number = self.size = self._superseded = 0
-        self._values = self._read(memoryview(compressed))
+        self._superseded, self._at = 0, _Place()
+        # what is read does not hold the reader, or what is left unread would be garbage for later
+        self._values = _read(memoryview(compressed), self._at)
+
+    @property
+    def number(self) -> int:
+        """The line read last, from 1."""
+        return self._at.number
+
+    @property
+    def size(self) -> int:
+        """The bytes that were decompressed so far."""
+        return self._at.size
 
     def __iter__(self) -> Iterator[Any]:
         return self._values
@@ -43,31 +62,32 @@ class LineReader:
         if self._superseded > MAX_ALL_SUPERSEDED:
             raise LimitError(f"more than {MAX_ALL_SUPERSEDED} changes superseded by name")
 
-    def _read(self, compressed: memoryview) -> Iterator[Any]:
-        for block in _blocks(compressed):
-            self.size += len(block)
-            try:
-                text = block.decode()
-            except UnicodeDecodeError as error:
-                raise FormError("not UTF-8") from error
-            raw = DECODE_LONG if check_text(text) else DECODE
-            lines = text.split("\n")
-            lines.pop()
-            if max(map(len, lines)) > MAX_LINE // 4 and max(len(line.encode()) for line in lines) > MAX_LINE:
-                raise LimitError(f"line longer than {MAX_LINE} bytes")
-            try:
-                for line in lines:
-                    self.number += 1
-                    value, end = raw(line)
-                    if end != len(line):
-                        raise FormError("not one JSON value")
-                    yield value
-            except FormError:
-                raise
-            except RecursionError as error:
-                raise FormError("nested too deep") from error
-            except ValueError as error:
-                raise FormError("not JSON") from error
+
+def _read(compressed: memoryview, at: _Place) -> Iterator[Any]:
+    for block in _blocks(compressed):
+        at.size += len(block)
+        try:
+            text = block.decode()
+        except UnicodeDecodeError as error:
+            raise FormError("not UTF-8") from error
+        raw = DECODE_LONG if check_text(text) else DECODE
+        lines = text.split("\n")
+        lines.pop()
+        if max(map(len, lines)) > MAX_LINE // 4 and max(len(line.encode()) for line in lines) > MAX_LINE:
+            raise LimitError(f"line longer than {MAX_LINE} bytes")
+        try:
+            for line in lines:
+                at.number += 1
+                value, end = raw(line)
+                if end != len(line):
+                    raise FormError("not one JSON value")
+                yield value
+        except FormError:
+            raise
+        except RecursionError as error:
+            raise FormError("nested too deep") from error
+        except ValueError as error:
+            raise FormError("not JSON") from error
 
 
 def _blocks(compressed: memoryview) -> Iterator[bytes]:

@@ -44,6 +44,7 @@ from sync.proof import prove
 from sync.quarantine.sections import MissingRun, missing_runs, read_pending
 from sync.receive.receive import receive
 from sync.receive.waiting import receive_each
+from sync.receive.withheld import WithheldRests
 from sync.redaction import Redacted, redact
 from sync.send.export import export
 from sync.trusting import accept, revoke
@@ -300,7 +301,7 @@ def test_no_beginning_joins_whose_rest_would_be_let_go(
 def test_what_had_no_room_joins_when_it_has(
     office: tuple[Installation, Installation, Installation, Path], comes: str
 ) -> None:
-    center, _one, two, stick = office
+    center, one, two, stick = office
     texts = [canonical_json("first"), canonical_json("second")]
     histories = [_withheld_behind_a_note(two, value_hash(text)) for text in texts]
     with (
@@ -313,8 +314,43 @@ def test_what_had_no_room_joins_when_it_has(
         (beginning, gone), text = ((histories[0], texts[0]), (histories[1], texts[1]))[comes != "text"]
         # the rest of the first comes, or all of the second, which so needs no room
         center.receive(written(stick, spoken(two, [beginning, gone._replace(value=text)])))
+        note(one, "of another")
+        center.receive(one.export(stick).path)
     waiting = [pending.withheld for pending in read_pending(center.store.conn)]
-    assert waiting == [1] and len(center.state) == 3
+    assert waiting == [1] and len(center.state) == 4
+    sound(center)
+
+
+def test_room_for_a_beginning_comes_back_with_the_next_file(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    """Within one each that joins would let another join, and each costs a round through all that waits."""
+    center, _one, two, _stick = office
+    ends = [{(two.replica, 1, b"")}, set[tuple[str, int, bytes]]()]
+    with (
+        patch("sync.receive.withheld.MAX_WITHHELD", 1),
+        patch("sync.receive.withheld.unsigned_ends", side_effect=ends),
+    ):
+        of_file, of_next = (WithheldRests(center.store.conn, center.identity) for _ in range(2))
+        assert [of_file.has_room(two.replica) for _ in range(2)] == [False, False]
+        assert of_next.has_room(two.replica)
+        of_next.add(two.replica)
+        assert not of_next.has_room(two.replica)
+
+
+def test_of_rests_behind_one_end_no_more_are_kept_than_of_an_author(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    center, _one, two, stick = office
+    with (
+        patch("sync.quarantine.sections.MAX_WITHHELD", 3),
+        patch("sync.receive.withheld.MAX_WITHHELD", 3),
+    ):
+        for n in range(6):
+            note, gone = _withheld_behind_a_note(two, bytes([n]) * 32)
+            center.receive(written(stick, spoken(two, [note._replace(field="same"), gone])))
+        assert len(center.state) == 1
+        assert len([*read_pending(center.store.conn)]) == 3 + 1
     sound(center)
 
 

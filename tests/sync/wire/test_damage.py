@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import gc
 import json
 import random
 import shutil
+import weakref
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +24,7 @@ from sync.wire.encoding import encode_changes
 from sync.wire.format import MAGIC, Header, compose, open_container
 from sync.wire.keys import sign
 from sync.wire.limits import MAX_CHANGES, MAX_FILE, MAX_HEADER, MAX_LINE
+from sync.wire.lines import LineReader
 from sync.wire.section import Section, section_line
 from tests.support.lengths import cases
 from tests.sync.wire import damage
@@ -393,3 +396,16 @@ def test_an_own_file_is_not_for_oneself(field: Installation, file: Path) -> None
 def test_a_frame_is_read_without_a_database(file: Path) -> None:
     container = open_container(file.read_bytes(), str(file))
     assert (container.header.changes, container.header.sections) == (21, 1)
+
+
+def test_what_is_left_unread_of_a_body_is_let_go_at_once() -> None:
+    """Of many sections that wait each file looks at the first change alone."""
+    gc.disable()
+    try:
+        reader = LineReader(zlib.compress(b"1\n2\n"))
+        assert reader.next() == 1
+        gone = weakref.ref(reader)
+        del reader
+        assert gone() is None
+    finally:
+        gc.enable()
