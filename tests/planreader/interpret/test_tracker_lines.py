@@ -160,6 +160,52 @@ def test_a_line_between_rows_may_have_its_number_and_its_sum_beside_it(
     assert (units(found), told(found)) == (["", "17", "20"], {})
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["", "Prizren", "", 3],
+        ["Projekte në Pejë"],
+        ["Vërejtje: në Prizren vonohet"],
+        ["Objektivi: Ujësjellësi i Prizrenit"],
+    ],
+)
+def test_a_part_of_a_row_and_a_remark_between_rows_say_nothing_of_whose_rows_are(
+    tmp_path: Path, line: Sequence[object]
+) -> None:
+    first, *others = acts(DONE)
+    found = read(tmp_path, [TABLE[0], first, line, *others], institutions=PLAN)
+    assert units(found)[-2:] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [["Viti: 2026"]],
+        [["VITI", 2026]],
+        [["Viti (2026)"]],
+        [["Raporti – Viti: 2026"]],
+        [["Viti\n2026"]],
+        [["VITI 2026"]],
+        [["Burimi: MF"]],
+        [["Rr. Luan Haradinaj, Prishtinë"]],
+        [["Prishtinë, Kosovë"]],
+    ],
+)
+def test_a_year_a_source_and_an_address_are_no_municipality(
+    tmp_path: Path, lines: Sequence[Sequence[object]]
+) -> None:
+    found = read(tmp_path, [*lines, *TABLE], TABLE, institutions=PLAN)
+    assert units(found) == [""] * 6
+
+
+@pytest.mark.parametrize(
+    "lines", [[["MPB – Prishtinë"]], [["MINISTRIA E FINANCAVE"], ["Prishtinë"]], [["MPB", "", "Prishtinë"]]]
+)
+def test_an_institution_is_itself_wherever_it_sits(tmp_path: Path, lines: Sequence[Sequence[object]]) -> None:
+    found = read(tmp_path, [*lines, *TABLE], institutions=("MPB", "Ministria e Financave", "Komunat"))
+    assert "19" not in units(found)
+
+
 @pytest.mark.parametrize("line", ["Qendra për Punë Sociale Prizren", "Prizren dhe Gjakova"])
 def test_what_contains_the_name_of_a_municipality_is_of_nobody_who_is_known(
     tmp_path: Path, line: str

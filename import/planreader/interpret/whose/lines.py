@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
@@ -11,6 +12,7 @@ from planreader.interpret.headings.headings import Heading
 from planreader.interpret.trackedcolumns import Told
 from planreader.interpret.whose.names import (
     OF_ALL,
+    has_word_for_municipality,
     is_label,
     is_of_report,
     is_place_of_signing,
@@ -22,7 +24,7 @@ from planreader.interpret.whose.names import (
 )
 from planreader.interpret.whose.sheets import NAMES, Bodies, Whose, sheet_of, whose_sheets
 from planreader.sources.grid import GridCell, GridRow
-from planreader.vocabulary.fold import begins_body, tags
+from planreader.vocabulary.fold import begins_body, fold, tags
 from planreader.vocabulary.headwords import role_of
 from planreader.vocabulary.numbers import depth
 from store.plan.units import municipality_codes
@@ -33,6 +35,8 @@ _LONGEST: Final = 20
 """Words of the longest line that is no prose."""
 _LONGEST_NAME: Final = 6
 """Words of the longest line that may be nearly a name."""
+_IN: Final = re.compile(r"\b(?:ne|u|in|na|kod|у|на) \w")
+"""Before the name of a place where something is: a body is called otherwise."""
 _ROW: Final = 3
 """Filled cells from which on a row is one of a table, unless these are labels and what they say."""
 _NOTHING: Final = Whose()
@@ -90,6 +94,9 @@ class Lines:
                 kind.setdefault(unit, (text, place))
             if not units and _may_be_name(text) and self._within(text):
                 nearly.append(text)
+        if institutions and not any(has_word_for_municipality(text) for text, _place in places.values()):
+            # where an institution sits
+            places.clear()
         if len(places) > 1:
             places.pop(self._bodies.own, None)
         if len(places) > 1 and not self._sheet.unit:
@@ -114,7 +121,13 @@ class Lines:
         is_objective = label is not None and depth(label.nr) > 1
         # beside sections of units, that of a body that the plan does not name is of nobody who is known
         is_other = self._are_parts and begins_body(name.split())
-        is_nearly = not is_objective and labels.total(text) is None and bool(self._within(name))
+        is_name = (
+            not is_objective
+            and not _IN.search(fold(name))
+            and labels.total(text) is None
+            and _may_be_name(name)
+        )
+        is_nearly = is_name and bool(self._within(name))
         return Whose(name[:_SHOWN]) if is_other or is_nearly else _NOTHING
 
     def _unit(self, text: str) -> str:
@@ -148,7 +161,9 @@ def _is_prose(text: str) -> bool:
 def _may_be_name(text: str) -> bool:
     """Return whether a line may be a name: no sentence, no title of a plan or a report, no other label's."""
     is_title = is_of_report(text) or any("plan" in tags(word) for word in text.split())
-    is_short = text[:1].isupper() and len(text.split()) <= _LONGEST_NAME and ":" not in text.rstrip(": ")
+    # an address has a comma, what is said of something else a label
+    is_one = text[:1].isupper() and not re.search(r"[:,]", text.rstrip(": "))
+    is_short = is_one and len(text.split()) <= _LONGEST_NAME
     return is_short and not (is_title or _is_prose(text))
 
 
@@ -163,6 +178,12 @@ def _line(row: GridRow, heading: Heading) -> tuple[str, str] | None:
     if not lines or not (is_labelled or all(_begins_row(cell, heading) for cell in words)):
         return None
     text = ", ".join(text for text, _place in lines)
+    has_amount = any(
+        cell.left > first.left for first in words[:1] for cell in row.filled if cell not in words
+    )
+    if has_amount and not has_word_for_municipality(text):
+        # a part of the row above it, as its amount is
+        return None
     return None if is_place_of_signing(text) else (text, lines[0][1])
 
 

@@ -30,6 +30,7 @@ _SIGNS: Final = re.compile(r"[\s_,.;:()\[\]–—-]+")
 _COMMAS: Final = re.compile(r"\s+(?:[-–—|]|dhe|and|i|и)\s+|[,;:()–—|/&\n]")
 _PARTS: Final = re.compile(r"\s+[-–—]\s+|[;:()–—|/&\n]")
 """What parts the names in a text; behind a comma may stand where it was written."""
+_LABELLED: Final = re.compile(r"([^\W\d_]+)\s*[:|][^;\n–—]*")
 _LAST: Final = re.compile(rf"\b(?:{'|'.join(_OF_MUNICIPALITY)})(?:\s+(?:e|se|te|of))?\s*$")
 _STATE: Final = re.compile(r"\W*(?:republi[kc]|qeveri|vlad|government)")
 _PERIOD: Final = re.compile(
@@ -69,7 +70,7 @@ def unit_in(heading: str, institutions: Iterable[str]) -> str:
     """Return the code of the only unit that a heading names: a municipality, or one of the ``institutions``
     by its acronym; empty where it names none, or several."""
     codes = {code for code, _before in municipalities_in(heading)}
-    acronyms = [word for word in _WORD.findall(heading) if kind_of(word) == "acronym"]
+    acronyms = [w for w in _WORD.findall(heading) if kind_of(w) == "acronym" and not concepts(w)]
     if acronyms and institutions:
         codes |= {*map(unit_code, acronyms)}.intersection(known_units(institutions))
     return codes.pop() if len(codes) == 1 else ""
@@ -90,10 +91,14 @@ def units_named(text: str, institutions: tuple[str, ...] = ()) -> list[str]:
         return []
     if any(fold(text) == fold(name) for name in institutions):
         return [unit_called(text, institutions)]
+    text = _LABELLED.sub(_without_other_label, text)
     parts = [part for part in _PARTS.split(text) if _bare(part) and not _is_of_state(part)]
-    codes = [_called(part, institutions) for part in parts]
-    if codes and all(codes):
-        return list(dict.fromkeys(codes))
+    parts = [part for part in parts if not _is_of_headings(part, text, is_only=len(parts) == 1)]
+    called = {part: _called(part, institutions) for part in parts}
+    if called and all(called.values()):
+        # beside an institution stands the name of where it sits
+        bodies = [c for part, c in called.items() if not c.isdigit() or has_word_for_municipality(part)]
+        return list(dict.fromkeys(bodies or called.values()))
     told = [unit for part in _COMMAS.split(text) if says_municipality(part) and (unit := _called(part))]
     told += [unit for part in parts if is_of_report(text) and (unit := _called(part))]
     told = told or reporters_in(text)
@@ -147,13 +152,25 @@ def _called(text: str, institutions: tuple[str, ...] = ()) -> str:
     plain, bare = " ".join(text.replace("_", " ").strip(" :;,.").split()), _bare(text)
     if not bare or ROMAN.issuperset(bare) or len(bare.split()) > _LONGEST:
         return ""
-    if concepts(bare) == {"year"} and re.search(
-        rf"{bare}\W{{1,2}}\d{{4}}|\d{{4}}\W{{1,2}}{bare}", plain, re.I
-    ):
-        return ""
     # an acronym before other signs would be whatever stands behind these
     names = (plain, without_number(plain), bare) if _PLAIN.fullmatch(plain) else (bare,)
     return next((unit for name in names if (unit := unit_called(name, institutions))), "")
+
+
+def _without_other_label(label: re.Match[str]) -> str:
+    """Return nothing of a label that is none of a unit's name, and of what it says: ``Burimi: MF``."""
+    return "" if concepts(label[1]) and not is_label(label[1]) else label[0]
+
+
+def _is_of_headings(part: str, text: str, *, is_only: bool) -> bool:
+    """Return whether a word that headings are made of, as ``Viti`` for a year, stands there as one: with a
+    word for a municipality beside it, or by itself, it is a name."""
+    bare = _bare(part)
+    label, _sign, value = text.rpartition(":")
+    alone = value if is_label(label) else without_number(text)
+    if not concepts(bare) or alone.strip() == bare:
+        return False
+    return not has_word_for_municipality(text if is_only else part)
 
 
 @lru_cache(maxsize=1024)
@@ -197,6 +214,11 @@ def says_municipality(text: str) -> bool:
     """Return whether a text begins with a word for a municipality."""
     words = [word for word in _SIGNS.split(fold(without_number(text))) if word]
     return bool(words) and words[0] in _MUNICIPAL
+
+
+def has_word_for_municipality(text: str) -> bool:
+    """Return whether a word for a municipality stands somewhere in a text."""
+    return not _MUNICIPAL.isdisjoint(_SIGNS.split(fold(text)))
 
 
 def is_of_report(text: str) -> bool:
