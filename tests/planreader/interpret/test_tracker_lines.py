@@ -183,6 +183,7 @@ def test_a_part_of_a_row_and_a_remark_between_rows_say_nothing_of_whose_rows_are
         [["Viti: 2026"]],
         [["VITI", 2026]],
         [["Viti (2026)"]],
+        [["Viti buxhetor: 2026"]],
         [["Raporti – Viti: 2026"]],
         [["Viti\n2026"]],
         [["VITI 2026"]],

@@ -30,7 +30,7 @@ _SIGNS: Final = re.compile(r"[\s_,.;:()\[\]–—-]+")
 _COMMAS: Final = re.compile(r"\s+(?:[-–—|]|dhe|and|i|и)\s+|[,;:()–—|/&\n]")
 _PARTS: Final = re.compile(r"\s+[-–—]\s+|[;:()–—|/&\n]")
 """What parts the names in a text; behind a comma may stand where it was written."""
-_LABELLED: Final = re.compile(r"([^\W\d_]+)\s*[:|][^;\n–—]*")
+_LABELLED: Final = re.compile(r"([^:|;\n–—]*)[:|][^;\n–—]*")
 _LAST: Final = re.compile(rf"\b(?:{'|'.join(_OF_MUNICIPALITY)})(?:\s+(?:e|se|te|of))?\s*$")
 _STATE: Final = re.compile(r"\W*(?:republi[kc]|qeveri|vlad|government)")
 _PERIOD: Final = re.compile(
@@ -159,7 +159,9 @@ def _called(text: str, institutions: tuple[str, ...] = ()) -> str:
 
 def _without_other_label(label: re.Match[str]) -> str:
     """Return nothing of a label that is none of a unit's name, and of what it says: ``Burimi: MF``."""
-    return "" if concepts(label[1]) and not is_label(label[1]) else label[0]
+    words = label[1]
+    is_of_unit = is_label(words) or has_word_for_municipality(words) or any(municipalities_in(words))
+    return label[0] if is_of_unit or not any(map(concepts, words.split())) else ""
 
 
 def _is_of_headings(part: str, text: str, *, is_only: bool) -> bool:
