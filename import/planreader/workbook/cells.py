@@ -10,6 +10,7 @@ from typing import Final
 from language import Unreadable
 from planreader.sources.workbook import BookSheet, SheetCell
 from planreader.vocabulary import money
+from planreader.vocabulary.currency import named
 from planreader.workbook.columns import ADMIN_WORDS, KIND, NONE, BookColumn, filled, means
 from store.plan.form_reader import MAX_PLAN_CENTS
 from store.plan.model import ADMIN, BudgetCell
@@ -22,10 +23,12 @@ _MONTH: Final = re.compile(r"(\d{4})(?:[-/.](0?[1-9]|1[0-2]))?")
 
 
 class Cells:
-    """One sheet under its headings, and the list of what is wrong in it."""
+    """One sheet under its headings, and the list of what is wrong in it; amounts are in ``currency``."""
 
-    def __init__(self, sheet: BookSheet, columns: tuple[BookColumn, ...], wrong: list[Problem]) -> None:
-        self.sheet, self.wrong = sheet, wrong
+    def __init__(
+        self, sheet: BookSheet, columns: tuple[BookColumn, ...], wrong: list[Problem], currency: str = ""
+    ) -> None:
+        self.sheet, self.wrong, self.currency = sheet, wrong, currency
         self.at: dict[str, int] = {}
         """The column of each code."""
         self.years: dict[int, int] = {}
@@ -171,7 +174,8 @@ class Cells:
             self.note("cell_two_ways", cell, found=cell.text)
             return None
         cents = money.readings(cell.text) if cell.kind == "s" else ()
-        if len(cents) != 1 or cents[0] > MAX_PLAN_CENTS:
+        is_other = any(code != self.currency for code in named(cell.text))
+        if len(cents) != 1 or cents[0] > MAX_PLAN_CENTS or is_other:
             self.note("cell_amount", cell, found=cell.text)
             return None
         return cents[0]

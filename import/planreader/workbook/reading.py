@@ -84,7 +84,8 @@ class _PlanReader(Sheets):
     def form(self) -> dict[str, Any]:
         """Return the form; what could not be read is missing in it."""
         about = self.about()
-        objectives, years = self._plan()
+        currency = about.get("currency") or "EUR"
+        objectives, years = self._plan(currency)
         self._indicators()
         findings = [*self.findings()]
         title = about.get("title") or (made_title(about["language"], years) if years else "")
@@ -93,19 +94,19 @@ class _PlanReader(Sheets):
             "id": about.get("id") or slug(title),
             "title": title,
             "language": about["language"],
-            "currency": about.get("currency") or "EUR",
+            "currency": currency,
             "years": years,
             "strategic_objectives": objectives,
             "findings": findings,
             "provenance": self.provenance,
         }
 
-    def _plan(self) -> tuple[list[dict[str, Any]], list[int]]:
+    def _plan(self, currency: str) -> tuple[list[dict[str, Any]], list[int]]:
         strategic: list[dict[str, Any]] = []
         sheet = self.sheet(declared.PLAN)
         if sheet is None:
             return strategic, []
-        cells = Cells(sheet, declared.PLAN_COLUMNS, self.wrong)
+        cells = Cells(sheet, declared.PLAN_COLUMNS, self.wrong, currency)
         if not cells.years:
             self.wrong.append(("heading_no_year", {"place": sheet.place(1, 1)}))
         if not cells.require("kind", "nr", "title", "deadline", "lead"):
