@@ -79,14 +79,17 @@ def details_form(
         rows.insert(0, day_row(store, "" if since is None else day_words(since), today))
 
     seen = {
-        (row.id, field.name): of.values.get(field.name)
+        (row.id, name): of.values.get(name)
         for row, of in zip(actions, own, strict=True)
-        for field in ACTION_DETAILS
+        for name in ("status", *(field.name for field in ACTION_DETAILS))
     }
 
     def record(form: FormScreen[list[Change]]) -> list[Change]:
         if not (given := form.given()):
             return []
+        if "on" in given and status_code is not None:
+            # a day is that of the status that is shown
+            given = {"status": status_code, **given}
         report, recording = StatusReport(**given), Recording(today, batch=batch, before_each=seen)
         try:
             return report_statuses(store, [row.ref for row in actions], report, recording)

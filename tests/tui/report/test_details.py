@@ -230,6 +230,21 @@ async def test_a_value_that_came_meanwhile_is_shown_before_another_takes_its_pla
         assert own(at).values["percent"] == 50
 
 
+async def test_a_day_is_not_put_on_a_status_that_came_meanwhile_unseen(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("j", "j", "d")
+        form(app).fields["on"].widget.focus()
+        await pilot.press("ctrl+u", *"1.3.2022")
+        with at.open() as store:
+            report_status(store, "1.1.1", StatusReport("not_implemented"), today=TODAY)
+        await pilot.press("ctrl+s")
+        assert "meanwhile it is Not implemented, which you have not seen" in said(app)
+        assert (own(at).values["status"], own(at).effective_on) == ("not_implemented", TODAY.isoformat())
+
+
 async def test_of_several_actions_each_value_that_came_meanwhile_is_shown(tmp_path: Path) -> None:
     at = home(tmp_path)
     actions = "1.1.1", "1.1.2"
