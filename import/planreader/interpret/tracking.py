@@ -40,6 +40,7 @@ from planreader.vocabulary.tracking import (
     FIELDS,
     NEW_DEADLINE,
     STATUS,
+    UNIT,
     day_told,
     is_amount,
     is_mark,
@@ -66,7 +67,8 @@ def read_tracking(
     ``institutions`` are those of the plan: a sheet that is called like one tells of it. ``own`` is the code
     of headquarters, whose name above a table is a letterhead.
 
-    Raises UserError ``mapping_no_table``, or as :func:`planreader.interpret.mapping.given.check`.
+    Raises UserError ``mapping_no_table``, or as :func:`planreader.interpret.mapping.given.check` and, of what
+    is said of units, :func:`store.plan.units.resolve_unit`.
     """
     rows = one_below_other(with_above(grid))
     table = surveyed(rows, [name for name, _role in mapping.columns])
@@ -83,7 +85,7 @@ def read_tracking(
     units = {at: units_of(heading, own_roles[at], institutions) for at, heading in heads.items()}
     counting = {at: counted(heading, own_roles[at], units[at]) for at, heading in heads.items()}
     days = days_of(table, counting)
-    bodies = Bodies(institutions, own)
+    bodies = Bodies(institutions, own, mapping.meant(UNIT))
     lines = Lines(table.rows, heads, bodies)
     listed: list[GridRow] = []
     noticed = [*lines.told]

@@ -250,7 +250,13 @@ def test_an_overall_status_beside_those_of_units_is_recorded_for_nobody(tmp_path
         ("Përmbledhje", ""),
         ("17", ""),
         ("Viti 2022", ""),
-        ("Viti", "26"),
+        ("Viti", "Viti"),
+        ("F.Kosovë", "09"),
+        ("K. Polje", "09"),
+        ("H. Elezit", "31"),
+        ("MPB Prishtinë", "MPB"),
+        ("Lipjan final", "13"),
+        ("Lipjan.xlsx", "13"),
         ("Viti TM3", ""),
         ("Viti (2)", ""),
         ("II", ""),
@@ -284,6 +290,7 @@ def test_a_sheet_that_is_called_like_a_unit_is_of_that_unit(tmp_path: Path, name
         (["Peja", "Agjencia", "Raporti"], ["17", "Agjencia", ""]),
         (["Pejë TM1", "Pejë TM2", "Gjendja"], ["17", "17", ""]),
         (["TM1", "TM2", "Totali"], ["", "", ""]),
+        (["Ferizaj", "Viti", "Burim"], ["25", "26", "06"]),
     ],
 )
 def test_beside_sheets_of_units_one_that_is_called_otherwise_is_of_nobody_who_is_known(

@@ -118,6 +118,8 @@ def _drop_years(book: Workbook) -> None:
         (put("G4", "5000 RSD"), "cell_amount", "G4"),
         (put("G4", "$5000"), "cell_amount", "G4"),
         (put("G4", "5000 lekë"), "cell_amount", "G4"),
+        (put("G4", 5000, number_format='#,##0 "RSD"'), "cell_amount", "G4"),
+        (put("G4", 5000, number_format="[$USD] #,##0"), "cell_amount", "G4"),
         (put("G4", "1.234"), "cell_two_ways", "G4"),
         (put("G4", -5), "cell_amount", "G4"),
         (put("G4", 1_234_000, number_format="#,##0,"), "cell_two_ways", "G4"),
