@@ -37,6 +37,7 @@ _PERIOD: Final = re.compile(
 _YEAR_BESIDE: Final = re.compile(r"\d{4}")
 _REPORT: Final = r"raport|izvest|izvjes|report|monitor|percjell|pracenj|tracker"
 _TITLE: Final = re.compile("|".join(listed("titles_of_plans")))
+"""How a plan, a list of actions, or what came of them is called."""
 _ROMAN_WORDS: Final = frozenset({"I", "II", "III", "IV"})
 _LIGHT: Final = re.compile(rf"(?:{_REPORT})\w*|{'|'.join(listed('beside_names'))}|\W|\d")
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -121,8 +122,8 @@ def named_in(text: str, institutions: tuple[str, ...] = ()) -> Named:
         is_seat = bool(bodies) or _STATE.search(fold(text)) is not None
         own = [mention for mention in named if mention.is_called or not (is_seat and mention.is_place)]
     else:
-        is_title, is_report = is_of_plan(text), is_of_report(text)
-        own = [m for m in places if m.is_called and (is_title or is_report)]
+        is_report = is_of_report(text)
+        own = [m for m in places if m.is_called and (is_report or _TITLE.search(fold(text)))]
         own += [m for part in _PARTS.split(text) for m in _alone(part, is_report=is_report)]
         own += places if own else []
     units = tuple(dict.fromkeys(mention.unit for mention in own))
@@ -283,11 +284,6 @@ def has_word_for_municipality(text: str) -> bool:
 def is_of_report(text: str) -> bool:
     """Return whether a line heads a report, or says how things stand."""
     return re.search(_REPORT, fold(text)) is not None or names_status(text)
-
-
-def is_of_plan(text: str) -> bool:
-    """Return whether a line is called like a plan, a list of actions or what came of them."""
-    return _TITLE.search(fold(text)) is not None
 
 
 def without_report(line: str) -> str:
