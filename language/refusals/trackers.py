@@ -86,6 +86,10 @@ TRACKERS: Final = {
         "“{found}” can be 1% or 100%, and the other cells of the column do not tell which. Write it with the"
         " sign: 1% or 100%."
     ),
+    "row_below_name": N_(
+        "{nr}: the row names nobody, and a row above it names {found}. Whose it is cannot be told, so nothing"
+        " of it is recorded. Write the name into each row, or record the rows with “--unit CODE”."
+    ),
     "row_day_ahead": N_(
         "“{found}” is a day to come, so the status counts from the day of the table. Write the day on which"
         " it began."

@@ -113,6 +113,9 @@ WORKBOOKS: Final = {
     "row_total_twice": N_("{place}: objective {found} has a total already. Keep one of the two."),
     "sheet_hidden": N_("The sheet “{place}” is hidden. Show it, and look what it holds."),
     "sheet_missing": N_("The sheet “{sheet}” is missing. Give it back its name, or begin with a new file."),
+    "sheet_example": N_(
+        "This sheet is an example, and nothing of it is read. Write the row into the sheet “{sheet}”."
+    ),
     "sheet_twice": N_("The sheets “{sheet}” and “{found}” are alike. Delete the one that is not meant."),
     "workbook_macros": N_(
         "{file} has macros, which are never run. Save it as a workbook without macros (.xlsx)."

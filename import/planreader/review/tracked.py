@@ -177,8 +177,12 @@ class Tracker(NamedTuple):
         return UserError("table_says_nothing", file=file, place=self.tracking.place, columns=names)
 
     def _doubtful(self) -> Iterator[Unclear]:
-        """Yield what is left out: numbers that can be read in two ways, statuses of which nobody knows."""
+        """Yield what is left out: numbers that can be read in two ways, statuses of which nobody knows,
+        rows of no action."""
         for row in self.tracking.rows:
+            if not (row.nr or row.title) and (values := dict(self._values(row))):
+                words = ", ".join(str(cell.value) for cell in values.values())
+                yield Unclear(row.place, "row_unnamed", {"found": words[:80]})
             for role, cell in row.cells.items():
                 if role == STATUS and self._is_left(STATUS, cell.text):
                     yield Unclear(cell.place, "status_left", {"found": cell.text})
@@ -190,16 +194,13 @@ class Tracker(NamedTuple):
                     yield Unclear(cell.place, "cell_amount_ambiguous", {"found": cell.text, **readings})
 
     def _noticed(self, today: date) -> Iterator[Unclear]:
-        """Yield days that are none or to come, for which the day of the table stands; rows of no action; what
-        nobody sees."""
+        """Yield days that are none or to come, for which the day of the table stands, and what nobody
+        sees."""
         for row in self.tracking.rows:
             updated = row.cells.get(UPDATED)
             if updated is not None and is_text(updated.text) and self._updated(row, today) is None:
                 code = "row_day_unread" if self._updated(row, date.max) is None else "row_day_ahead"
                 yield Unclear(updated.place, code, {"found": updated.text[:80]})
-            if not (row.nr or row.title) and (values := dict(self._values(row))):
-                words = ", ".join(str(cell.value) for cell in values.values())
-                yield Unclear(row.place, "row_unnamed", {"found": words[:80]})
         for told in self.tracking.told:
             if not told.is_left:
                 yield Unclear(told.place, told.code, {"found": told.found})
@@ -219,7 +220,7 @@ class Tracker(NamedTuple):
                 on = self._updated(row, today)
                 beside = {field: told.pop(field) for field in [*told] if is_reckoned(field)}
                 own = unit if unit and self._may_be(row.unit, unit) else row.unit
-                yield NamedRow(row.nr, row.title, told, row.place, on, own, row.lead, beside)
+                yield NamedRow(row.nr, row.title, told, row.place, on, own, row.lead, beside, row.below)
 
     def _updated(self, row: TrackedRow, today: date) -> date | None:
         told = days_in(row.cells[UPDATED].text) if UPDATED in row.cells else []
