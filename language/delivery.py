@@ -65,7 +65,7 @@ def two_histories(
     """
     from language.messages import message
 
-    here = _("this laptop")
+    here = _("this computer")
     params = {
         "replica": replica[:8],
         "seq": first,
@@ -78,7 +78,7 @@ def two_histories(
 
 def missing_changes(first: int, last: int, *, officer: str, unit: str, replica: str) -> str:
     """Return which changes are missing of whom."""
-    return _("Waiting for {first}–{last} of {officer}, {unit}, laptop {replica}.").format(
+    return _("Waiting for {first}–{last} of {officer}, {unit}, computer {replica}.").format(
         first=first, last=last, officer=officer or "?", unit=unit or "?", replica=replica[:8]
     )
 

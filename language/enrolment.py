@@ -16,8 +16,8 @@ def left_behind(of_headquarters: int, accepted: int, decided: int) -> list[str]:
     if of_headquarters:
         words.append(
             counted(
-                "{n} value is headquarters' word and is not taken along.",
-                "{n} values are headquarters' word and are not taken along.",
+                "{n} value is headquarters' own and is not taken along.",
+                "{n} values are headquarters' own and are not taken along.",
                 of_headquarters,
             )
         )
@@ -44,13 +44,13 @@ def left_behind(of_headquarters: int, accepted: int, decided: int) -> list[str]:
 def correction_after_sending(replica: str, unit: str, role: str) -> str:
     """Return what is left to do where something had been sent under the earlier enrolment, in a ``role``."""
     words = _(
-        "Something was sent as {unit}: tell headquarters. It accepts this laptop anew, by the check code of"
-        " its next file, and takes the earlier word away with “terren trust revoke {id} --from DATE”."
+        "Something was sent as {unit}: tell headquarters. It accepts this computer anew, by the check code"
+        " of its next file, and revokes the earlier one with “terren trust revoke {id} --from DATE”."
     )
     if role == "headquarters":
         words = _(
-            "Something was sent as headquarters: tell every unit. Each accepts this laptop anew as"
-            " headquarters, by the check code of its next file, and takes the earlier word away with “terren"
+            "Something was sent as headquarters: tell every unit. Each accepts this computer anew as"
+            " headquarters, by the check code of its next file, and revokes the earlier one with “terren"
             " trust revoke {id} --from DATE”."
         )
     return in_plan(words).format(unit=unit, id=replica[:8])

@@ -47,8 +47,8 @@ FAULTS: Final[dict[str, str]] = {
     ),
     "integrity": N_("SQLite finds the file damaged: {detail}."),
     "held_differs": N_(
-        "The database says of {place}, which waits, something else ({detail}) than the file does. Drop it"
-        " with “terren inbox --drop”, and take it again."
+        "The database says of {place}, which waits, something else ({detail}) than the file does. Delete"
+        " it with “terren inbox --drop”, and take it again."
     ),
     "lineage": N_(
         "The database says that this installation wrote as {place} before, and nothing that is signed says"

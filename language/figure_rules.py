@@ -30,7 +30,7 @@ DAYS: Final = (
             " recorded here now. A status takes effect on the day that its officer gave."
         ),
         N_(
-            "A word that comes late about an earlier day belongs to that day; where one of a later day"
+            "A report that comes late about an earlier day belongs to that day; where one of a later day"
             " stands, a person who has seen it puts it in its place, and then sets the later one again with"
             " its day. What a report said when it was written stays provable: it names its day and all"
             " changes that it knew."
@@ -152,7 +152,7 @@ STATUS: Final = (
             " progress when any has begun; not implemented when all that reported say so; else not started."
             " Nobody reported: not reported. A unit that cancelled it for itself is left out; if all did, the"
             " action is not implemented: only headquarters cancels an action, and until then it stays due and"
-            " can be overdue, also where a laptop shows its own unit's word."
+            " can be overdue, also where a computer shows its own unit's report."
         ),
         N_(
             "One unit that is not ready keeps an action from counting as implemented, and none takes an"
@@ -185,8 +185,8 @@ STATUS: Final = (
     ),
     Rule(
         N_(
-            "**On an officer's laptop** the words and the money of the own unit are counted, at headquarters"
-            " those of all. A unit's money is measured against its own allocation."
+            "**On an officer's computer** the reports and the money of the own unit are counted, at"
+            " headquarters those of all. A unit's money is measured against its own allocation."
         ),
         N_("The plan prints one budget for all units together, of which no unit's share is known."),
     ),
@@ -221,9 +221,9 @@ OTHERS: Final = (
             FigureWords(
                 N_("Money of an action"),
                 N_(
-                    "Planned by the plan, allocated and spent by year as recorded; the percentage is what was"
-                    " spent where the plan has an amount, on an officer's laptop of what was allocated to the"
-                    " own unit."
+                    "Planned by the plan, allocated and spent by year as recorded; the percentage is what"
+                    " was spent where the plan has an amount, on an officer's computer of what was"
+                    " allocated to the own unit."
                 ),
             ),
             FigureWords(
@@ -249,8 +249,8 @@ OTHERS: Final = (
         ),
     ),
     FigureList(
-        N_("What units owe, `terren period owing` and `terren units`"),
-        N_("For a period it counts what was said in it: a word of last year is no report on this one."),
+        N_("Outstanding reports, `terren period owing` and `terren units`"),
+        N_("For a period it counts what was said in it: a report of last year is none on this one."),
         (
             FigureWords(
                 N_("Asked"),
@@ -272,7 +272,7 @@ OTHERS: Final = (
                 ),
             ),
             FigureWords(
-                N_("Late"), N_("Those of the reported of which the first word came after the due day.")
+                N_("Late"), N_("Those of the reported of which the first report came after the due day.")
             ),
             FigureWords(
                 N_("Outstanding"),

@@ -42,8 +42,8 @@ EXCHANGE: Final = {
     ),
     "changeset_limit": N_("{file} exceeds a limit ({detail}). Nothing was taken; ask for a new export."),
     "changeset_magic": N_(
-        "{file} is not a change set, or was altered on its way. Choose the file that Terren wrote, or have it"
-        " sent again."
+        "{file} is not a file that Terren wrote, or was altered on its way. Choose the right file, or have"
+        " it sent again."
     ),
     "changeset_mangled": N_(
         "{file} was altered on its way as if it were text. Send it again in a zip archive or on a USB stick."
@@ -77,7 +77,7 @@ EXCHANGE: Final = {
         " all pending work is kept."
     ),
     "enrolment_changes": N_(
-        "{file} is a change set and not an enrolment file. Take it with “terren receive FILE”."
+        "{file} is a file of changes and not an enrolment file. Take it with “terren receive FILE”."
     ),
     "enrolment_none": N_(
         "There is no enrolment file in {file}. Choose the folder into which “terren trust request” wrote."
@@ -104,7 +104,7 @@ EXCHANGE: Final = {
     ),
     "inbox_full": N_(
         "{file} was left where it lies: {n} files of senders whom nobody has accepted wait already. Accept"
-        " whom you know, and let go of the others: terren inbox --drop all, or --drop ID."
+        " whom you know, and delete the others: terren inbox --drop all, or --drop ID."
     ),
     "key_damaged": N_(
         "The key of this database ({file}) is damaged, so it can only be read. Put back a copy of the key, or"
@@ -135,7 +135,7 @@ EXCHANGE: Final = {
         " the disk and to who may read the file; where it stays so, continue with a new identity."
     ),
     "peer_unknown": N_(
-        "No laptop of “{found}” is known yet. Export for everybody, or take a file of theirs first."
+        "No computer of “{found}” is known yet. Export for everybody, or take a file of theirs first."
     ),
     "redaction_declined": N_("Nothing was redacted."),
     "redaction_none": N_("There is no text here that could be redacted: only notes and evidence have one."),
@@ -175,8 +175,8 @@ EXCHANGE: Final = {
         " enrolment file."
     ),
     "trust_not_accepted": N_(
-        "“{found}” is not accepted here, so nothing of it counts and nothing is revoked. To let its file go:"
-        " terren inbox --drop CODE."
+        "“{found}” is not accepted here, so nothing of it counts and nothing is revoked. To delete its"
+        " file: terren inbox --drop CODE."
     ),
     "trust_revoked": N_(
         "The file {found} waits because the key of its sender was revoked. To take it all the same: terren"

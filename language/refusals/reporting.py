@@ -258,7 +258,7 @@ REPORTING: Final = {
     ),
     "units_missing": N_("No unit is chosen. Name those that are expected to report, such as MPB or Pejë."),
     "value_too_long": N_(
-        "What is to be recorded has {found} bytes, and a change set bears at most {limit}. Shorten it."
+        "What is to be recorded has {found} bytes, and a file bears at most {limit}. Shorten it."
     ),
     "value_unknown": N_("“{found}” cannot be chosen here. Choose one of: {known}."),
     "value_unreadable": N_(
@@ -267,7 +267,7 @@ REPORTING: Final = {
     ),
     "vector_missing": N_(
         "The report knows change {number} of installation {replica}, which is not held here. Import the"
-        " missing change sets first."
+        " missing files first."
     ),
     "year_unknown": N_("The plan has no year {found}. Choose one of: {known}."),
 }

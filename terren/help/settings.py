@@ -29,7 +29,7 @@ CONFIGURATION: Final = {
         '"accept"',
         N_(
             "`accept`: the files of a new sender wait until a person has accepted it. `first_sight`: the"
-            " first file of a laptop accepts it; headquarters always waits for a person."
+            " first file of a sender accepts it; headquarters always waits for a person."
         ),
     ),
     "mailbox": (
@@ -43,8 +43,8 @@ CONFIGURATION: Final = {
     "seal": (
         "false",
         N_(
-            "`true` seals every file that is written: only headquarters and this laptop can read it. It needs"
-            " pyrage, which every bundle has."
+            "`true` seals every file that is written: only headquarters and this computer can read it. It"
+            " needs pyrage, which every bundle has."
         ),
     ),
     "ask": (

@@ -47,13 +47,13 @@ def test_a_sentence_that_ends_in_a_serbian_day_has_one_dot() -> None:
         (
             "2022-Q3",
             "për tremujorin e tretë të vitit 2022",
-            "zaključno sa trećim tromesečjem 2022. godine",
+            "za treće tromesečje 2022. godine",
             "for the third quarter of 2022",
         ),
         (
             "2022-H1",
             "për gjashtëmujorin e parë të vitit 2022",
-            "zaključno sa prvim polugodištem 2022. godine",
+            "za prvo polugodište 2022. godine",
             "for the first half of 2022",
         ),
         (

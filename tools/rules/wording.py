@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from babel.messages.catalog import Message
 
 from language import LANGUAGES, SOURCE
-from language.build import ROOT, messages, read, template
+from language.build import ROOT, TRANSLATED, messages, read, template
 
 QUOTES = {"sq": ("„", "“"), "sr": ("„", "“"), "sr-Cyrl": ("„", "“"), "en": ("“", "”")}
 """How a quotation opens and closes."""
@@ -54,7 +54,11 @@ def misused(code: str, texts: list[str]) -> list[tuple[str, str, str]]:
 
 
 def _guides(code: str) -> list[str]:
-    pages = "\n\n".join(path.read_text("utf-8") for path in sorted((ROOT / "docs").glob(f"*.{code}.md")))
+    """Return the paragraphs of the guides in a language; of the English pages those that are translated."""
+    paths = sorted((ROOT / "docs").glob(f"*.{TRANSLATED[0] if code == SOURCE else code}.md"))
+    if code == SOURCE:
+        paths = [path.with_name(f"{path.name.partition('.')[0]}.md") for path in paths]
+    pages = "\n\n".join(path.read_text("utf-8") for path in paths)
     return re.sub(r"```.*?```|`[^`]*`", "``", pages, flags=re.DOTALL).split("\n\n")
 
 

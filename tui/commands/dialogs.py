@@ -11,7 +11,7 @@ from tui.commands.command import inside
 DIALOGS: Final = N_("Windows")
 
 _FORM_ENTER: Final = N_("To the next field; in the last one what was entered is saved")
-_FORGET: Final = N_("Delete the marked filter from those that are saved; a second press does it")
+_FORGET: Final = N_("Delete the highlighted filter from those that are saved; a second press does it")
 _COMPLETE: Final = N_("Complete the name of the folder or file")
 _PAGE_UP: Final = N_("One page up")
 _PAGE_DOWN: Final = N_("One page down")
@@ -63,10 +63,11 @@ COMMANDS: Final = (
     _in("form", "form_previous", "shift+tab up", N_("back"), _BACK, footer=False, does="app.focus_previous"),
     _in("form", "new_line", "ctrl+j shift+enter", N_("new line"), N_("Begin a new line"), needs="text"),
     _in("form", "edit_outside", "ctrl+e", N_("editor"), N_("Open the text in your own editor"), needs="text"),
-    _in("form", "leave_form", "escape", N_("leave"), N_("Leave the form; a second Esc drops what was typed")),
+    _in("form", "leave_form", "escape", N_("leave"), N_("Leave the form; a second Esc discards what was"
+                                                        " typed")),
     _in("evidence", "open_attached", "ctrl+o", N_("open"), _OPEN_ATTACHED),
     _in("evidence", "complete_attached", "ctrl+f", N_("complete"), _COMPLETE),
-    _in("filter", "take_filter", "enter tab", N_("choose"), N_("Take the highlighted line, or drop it")),
+    _in("filter", "take_filter", "enter tab", N_("choose"), N_("Take the highlighted line, or leave it out")),
     _in("filter", "keep_filters", "ctrl+s", N_("save"), N_("Save what is chosen under a name")),
     _in("filter", "clear_filters", "ctrl+l", N_("clear"), N_("Take away everything that was chosen")),
     _in("filter", "forget_filter", "ctrl+r", N_("delete"), _FORGET),

@@ -21,7 +21,7 @@ _BEFORE: Final = N_("To the report before")
 _CLEAR: Final = N_("Take back what was said of the report, whenever that was")
 _NARRATIVE: Final = N_("What headquarters writes for the report, chapter by chapter")
 _OWING: Final = N_("Outstanding reports of your unit for the period; at headquarters those of all units")
-_FORM: Final = N_("Write the form of the unit that is marked, for who reports without Terren")
+_FORM: Final = N_("Write the form of the highlighted unit, for who reports without Terren")
 _FORMS: Final = N_("Write forms for units that report without Terren")
 _PAPER: Final = N_("Type in a paper form of the unit under the cursor, in the order of the page")
 _LETTERS: Final = N_("Write reminder letters into a folder")
@@ -56,13 +56,13 @@ _CLOSE: Final = N_("End the search, or back to the plan")
 _PUBLISH: Final = N_(
     "Compare a revised plan with the one in force, answer what cannot be matched, publish it"
 )
-_CONTINUES: Final = N_("It continues this entry of the plan in force; 0 says that it is new")
+_CONTINUES: Final = N_("It continues this item of the plan in force; 0 says that it is new")
 _OTHER: Final = N_("Type the number that it has in the other revision")
-_LEAVES: Final = N_("Say that nothing continues an entry of the plan in force: it leaves")
+_LEAVES: Final = N_("Say that nothing continues an item of the plan in force: it leaves")
 _FOLLOWS: Final = N_("Name what follows an action that leaves the plan")
 _SINCE: Final = N_("Set the first day on which the revision is in force")
 _PUBLISH_IT: Final = N_("Publish the revision")
-_QUIT: Final = N_("Close without publishing; a second Esc drops the answers")
+_QUIT: Final = N_("Close without publishing; a second Esc discards the answers")
 
 
 def _main(command: str, key: str, name: str, text: str) -> Command:

@@ -34,7 +34,7 @@ COMMANDS: Final = (
     _in("overview", "as_of", "a", N_("as of"), N_("Count as of another day")),
     _in("history", "find_change", "slash f", N_("find"), _FIND, does="search"),
     _in("history", "revert", "x delete", N_("take back"), N_("Take the change back, by a new change")),
-    _in("history", "scope", "a tab", N_("one or all"), N_("Change between the action and the whole plan")),
+    _in("history", "scope", "a tab", N_("one or all"), N_("Switch between the action and the whole plan")),
     _in("history", "to_action", "enter", N_("go to"), N_("Go to the action of the change")),
     _in("history", "write_history", "w", N_("write"), N_("Write the changes into a file")),
     _in("history", "undo_revert", "u", N_("undo"), N_("Take back your last change"), footer=False),

@@ -19,7 +19,7 @@ _ANY_FIELD: Final = N_("Correct any field of the number, also one that was read 
 _KIND: Final = N_("Show one kind alone: what was inferred for one reason, or one kind of finding")
 _CLOSE: Final = N_("Close; all answers are kept beside the document")
 _COLUMNS: Final = N_("Say anew what the columns of the document are, and read it by that")
-_DROP: Final = N_("Leave without reading; a second time drops the answers")
+_DROP: Final = N_("Leave without reading; a second time discards the answers")
 _SKIP: Final = N_("Leave it open; an answer that was given is taken back")
 _RECORD: Final = N_("Record what the file says, after a question")
 _TRACKER: Final = N_("Record how actions stand by what the document says of the plan in force")
@@ -43,10 +43,10 @@ COMMANDS: Final = (
     _in("review", "record_tracker", "t", N_("record progress"), _TRACKER, footer=False),
     _in("review", "write_plan", "w", N_("write"), N_("Write the plan into a file")),
     _in("review", "leave_review", "escape q", N_("close"), _CLOSE, does="leave"),
-    _in("mapping", "name_column", "enter c", N_("answer"), N_("Say what the marked column is")),
+    _in("mapping", "name_column", "enter c", N_("answer"), N_("Say what the highlighted column is")),
     _in("mapping", "read_mapped", "w r", N_("read"), N_("Read the document by the answers")),
     _in("mapping", "leave_mapping", "escape q", N_("leave"), _DROP),
     _in("reported", "record_reported", "enter w", N_("record"), _RECORD),
     _in("reported", "undo_reported", "u", N_("undo"), N_("Take back what was recorded of the file")),
-    _in("reported", "close_reported", "escape q", N_("close"), N_("Close; what is not recorded is dropped")),
+    _in("reported", "close_reported", "escape q", N_("close"), N_("Close; discard what is not recorded")),
 )  # fmt: skip

@@ -144,7 +144,7 @@ class MappingScreen(PairedListScreen[Mapping]):
     def action_leave_mapping(self) -> None:
         if self._changed and not self._warned:
             self._warned = True
-            self.terren.tell(_("The answers are not kept yet; the same key once more drops them."))
+            self.terren.tell(_("The answers are not kept yet; the same key once more discards them."))
             return
         self.dismiss(None)
 

@@ -160,7 +160,7 @@ class IdentityScreen(WindowScreen[bool]):
             Content(
                 _(
                     "If the other one still works, go on there. If not, go on here with a new identity:"
-                    " headquarters sees which laptop it continues, and nothing is sent twice."
+                    " headquarters sees which computer it continues, and nothing is sent twice."
                 )
             ),
             classes="dim",

@@ -161,7 +161,7 @@ class InboxScreen(WindowScreen[bool]):
     def action_drop_refused(self) -> None:
         row = self._row()
         if row is None or not row.droppable:
-            self._say(_("Only files that were refused or that wait can be dropped."))
+            self._say(_("Only files that were refused or that wait can be deleted."))
         elif row.refused is not None:
             # its sender has it still, and it changed nothing here
             self._drop(row.droppable)
@@ -172,7 +172,7 @@ class InboxScreen(WindowScreen[bool]):
         if codes := self._all_droppable():
             self._ask_to_drop("drop_all", codes)
         else:
-            self._say(_("Only files that were refused or that wait can be dropped."))
+            self._say(_("Only files that were refused or that wait can be deleted."))
 
     def _ask_to_drop(self, command: str, codes: tuple[str, ...]) -> None:
         """Ask once, then let go of files that somebody may still have to accept."""
@@ -180,8 +180,8 @@ class InboxScreen(WindowScreen[bool]):
             self._drop(codes)
             return
         words = ngettext(
-            "{key} again lets go of {n} file for good.",
-            "{key} again lets go of {n} files for good.",
+            "{key} again deletes {n} file for good.",
+            "{key} again deletes {n} files for good.",
             len(codes),
         )
         self._say(words.format(key=self.key(command), n=len(codes)))

@@ -147,7 +147,7 @@ class FilterScreen(WindowScreen[None]):
         """Ask once, then delete the saved filter that is marked."""
         name = self._marked_name()
         if self.naming or name is None:
-            self.say(_("Mark one of the saved filters first."), error=True)
+            self.say(_("Choose one of the saved filters first."), error=True)
             return
         key = by_id("forget_filter").sign()
         if self.forgetting != name:

@@ -85,7 +85,7 @@ def _card(conflict: Conflict, head: ConflictHead, n: int, *, by: str, mine: bool
         lines.append((_("file {code}").format(code=safe(head.file.check_code)[:9]), "dim"))
         lines.append((safe(head.file.name), "dim"))
     else:
-        lines.append((_("recorded on this laptop") if mine else _("recorded here"), "dim"))
+        lines.append((_("recorded on this computer") if mine else _("recorded here"), "dim"))
     if n == 1:
         lines.append((_("counts until somebody decides"), "strong"))
     return lines

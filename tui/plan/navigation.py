@@ -241,7 +241,7 @@ class ScreenKeys(PlanParts):
         from tui.review.document import PublishFileScreen
 
         def published(done: PublishedRevision) -> None:
-            words = _("Revision {number} is published. Export it to the laptops.")
+            words = _("Revision {number} is published. Export it for everybody.")
             self.rows.reload(words.format(number=done.number))
 
         def read(document: PlanDocument) -> None:

@@ -225,6 +225,6 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
     def action_close_publishing(self) -> None:
         if self.before and not self._warned:
             self._warned = True
-            self.terren.tell(_("Another Esc drops the answers; nothing is published."), severity="warning")
+            self.terren.tell(_("Another Esc discards the answers; nothing is published."), severity="warning")
             return
         self.dismiss(None)

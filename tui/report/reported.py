@@ -134,7 +134,7 @@ class ReportedScreen(PairedListScreen[bool]):
         page.field(_("Place"), safe(source(change.where)), "dim")
         if change.crossed:
             page.gap()
-            words = _("It crosses what was recorded meanwhile: both stand until somebody decides.")
+            words = _("It contradicts what was recorded meanwhile: both stand until somebody decides.")
             page.paragraph(f"{side_mark('conflict')} {words}", "warn")
 
     def action_record_reported(self) -> None:

@@ -57,8 +57,8 @@ def crossed_words(comparison: Comparison) -> str:
     if not comparison.crossed:
         return ""
     return counted(
-        "{n} value crosses one that was recorded meanwhile: both stand until somebody decides.",
-        "{n} values cross ones that were recorded meanwhile: both stand until somebody decides.",
+        "{n} value contradicts one that was recorded meanwhile: both stand until somebody decides.",
+        "{n} values contradict ones that were recorded meanwhile: both stand until somebody decides.",
         comparison.crossed,
     )
 

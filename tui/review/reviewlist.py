@@ -207,7 +207,7 @@ class ReviewChangeScreen(WindowScreen[bool]):
     def action_move(self, by: int) -> None:
         """Go to another field; what was typed for this one is not dropped."""
         if self.input.value != self._start():
-            self.say(_("Enter stores what you typed; another Esc drops it."), error=True)
+            self.say(_("Enter stores what you typed; another Esc discards it."), error=True)
             return
         self.choices.action_move(by)
         self.input.value = self._start()
@@ -220,6 +220,6 @@ class ReviewChangeScreen(WindowScreen[bool]):
     def action_leave(self) -> None:
         if self.input.value != self._start() and not self._warned:
             self._warned = True
-            self.say(_("Enter stores what you typed; another Esc drops it."), error=True)
+            self.say(_("Enter stores what you typed; another Esc discards it."), error=True)
             return
         self.dismiss(None)

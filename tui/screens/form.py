@@ -216,8 +216,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
     def _explain(self) -> None:
         self._warned = False
         if self._offered and self.typed() == self._offered:
-            words = _("What you had typed and not saved is here again. Ctrl+S saves it, Esc twice drops it.")
-            self.say(words)
+            self.say(_("What you had typed is here again. Ctrl+S saves it, Esc twice discards it."))
             return
         here = self._here()
         try:
@@ -293,7 +292,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
     def action_leave_form(self) -> None:
         if any(map(self.changed, self.fields)) and not self._warned:
             self._warned = True
-            self.say(_("Ctrl+S saves what you wrote; another Esc drops it."))
+            self.say(_("Ctrl+S saves what you wrote; another Esc discards it."))
             return
         self._draft.drop()
         self.dismiss(None)

@@ -41,7 +41,7 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         if self.replaces or refused.code not in IN_THE_WAY:
             return False
         self.replaces = True
-        self.say(_("It is there already; another Enter replaces it."), error=True)
+        self.say(_("The file is there already; another Enter replaces it."), error=True)
         self.call_enter(N_("replace"))
         return True
 

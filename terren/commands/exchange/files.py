@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sync.send.export import Exported
 
 _SEALED: Final = flag(
-    "In an envelope that only headquarters, its reserve key and this laptop can open; or without one,"
+    "In an envelope that only headquarters, its reserve key and this computer can open; or without one,"
     " whatever the configuration says.",
     "--sealed/--plain",
     default=None,
@@ -46,7 +46,7 @@ _SEALED: Final = flag(
 
 @command(
     "export",
-    "Write a change set into a folder, check it, and print its name; of several plans one of each.",
+    "Write what is new into a file in a folder, check it, and print its name; of several plans one of each.",
     prints="@exported|@exported_plans",
 )
 def export_command(
@@ -83,7 +83,7 @@ def _export(session: Session, folder: Path, peer: str | None, sealed: bool | Non
         )
     )
     if written.sealed:
-        output.tell(_("Sealed: only whom it is for, headquarters and this laptop can read it."))
+        output.tell(_("Sealed: only whom it is for, headquarters and this computer can read it."))
     output.tell(_("Check code: {code}"), code=written.check_code)
     tell_placed(written.attachments)
     return written
@@ -99,7 +99,7 @@ def _unit(store: Store, text: str) -> str:
 
 @command(
     "receive",
-    "Import the change sets in FILE, each completely or not at all; a form that came back by a person's yes.",
+    "Import what is in FILE, each completely or not at all; a form that came back by a person's yes.",
     rehearses=True,
     prints="@received|@taken_form*",
 )
@@ -131,8 +131,8 @@ def receive_command(
 
 @command(
     "sync",
-    "Import everybody's change sets in FOLDER, or on the server at URL, and put one's own there; where none"
-    " is named, in the mailbox of the configuration.",
+    "Import everybody's files in FOLDER, or on the server at URL, and put one's own there; where none is"
+    " named, in the mailbox of the configuration.",
     prints="@visit|@visited_plans",
 )
 def sync_command(

@@ -47,7 +47,7 @@ def inbox_command(
     if drop is not None:
         with session.working() as store:
             for name in let_go(store, session.places, drop):
-                output.tell(_("Dropped: {file}"), file=name)
+                output.tell(_("Deleted: {file}"), file=name)
     from store.plan.lookup import printed_units
 
     with session.reading() as store:

@@ -149,8 +149,8 @@ def revoke_command(
     for other in earlier:
         output.tell(
             _(
-                "It goes on from {id}, whose key the same laptop may have, and which is still accepted."
-                " Revoke it too where the laptop is lost: {command}"
+                "It goes on from {id}, whose key the same computer may have, and which is still accepted."
+                " Revoke it too where the computer is lost: {command}"
             ),
             id=other.replica[:8],
             command=f"terren{here} trust revoke {other.replica[:8]} --from {first}",
@@ -222,7 +222,7 @@ def _row(entry: TrustEntry) -> tuple[str, ...]:
 
 @trust_command.add(
     "reserve",
-    "Make headquarters' reserve key, which opens sealed files when its laptop is lost.",
+    "Make headquarters' reserve key, which opens sealed files when its computer is lost.",
     prints="@reserve",
 )
 def reserve_command(
@@ -236,7 +236,10 @@ def reserve_command(
     output.give(lambda: shaped("reserve", made), made.recipient)
     output.tell(_("The key is in {file}. Keep it offline, under lock, and nowhere else."), file=made.path)
     output.tell(
-        _("The laptops seal to it once they have your next file: terren export --to FOLDER, or terren sync.")
+        _(
+            "The units' computers seal to it once they have your next file: terren export --to FOLDER, or"
+            " terren sync."
+        )
     )
 
 

@@ -85,7 +85,9 @@ def _line(asked: AskedPeriod) -> str:
 def owing_command(
     session: Session,
     period: str | None = argument("[P]", type=PERIOD),
-    unit: str | None = option("Only of this unit; on a laptop your own if not given.", metavar="UNIT"),
+    unit: str | None = option(
+        "Only of this unit; on an officer's computer your own if not given.", metavar="UNIT"
+    ),
     form: ListForm = list_forms(csv=False),
 ) -> None:
     with session.reading() as store, store.reading() as conn:

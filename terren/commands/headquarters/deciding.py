@@ -55,7 +55,7 @@ def _form(conflict: Conflict, own: str | None) -> dict[str, Any]:
 
 @command(
     "resolve",
-    "Decide conflict ID. What is kept is mine (recorded on this laptop), theirs, or a VALUE: one that"
+    "Decide conflict ID. What is kept is mine (recorded on this computer), theirs, or a VALUE: one that"
     " stands there, or another.",
     records=True,
 )

@@ -23,7 +23,7 @@ names_command = Commands(
     "names",
     help=N_(
         "Group the spellings of one name, so that filters and reports count them together. What the plan"
-        " prints stays as it is. Groups are headquarters' and travel with its change sets."
+        " prints stays as it is. Groups are headquarters' and travel with its files."
     ),
 )
 

@@ -201,10 +201,10 @@ def tidy_command(
     if waiting:
         output.tell(
             counted(
-                "{n} file waits, and nobody knows whether a redacted text is in it: accept its sender,"
-                " or drop it: terren inbox",
+                "{n} file waits, and nobody knows whether a redacted text is in it: accept its sender, or"
+                " delete it: terren inbox",
                 "{n} files wait, and nobody knows whether a redacted text is in them: accept their"
-                " senders, or drop them: terren inbox",
+                " senders, or delete them: terren inbox",
                 waiting,
             )
         )

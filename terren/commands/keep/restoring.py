@@ -42,7 +42,7 @@ def restore_command(
                 _("Revision {number} of the plan in the backup was not published, and is another here."),
                 number=number,
             )
-        return yes or (asking.at_terminal() and asking.agreed(_("Believe these from now on? Type yes:")))
+        return yes or (asking.at_terminal() and asking.agreed(_("Trust these from now on? Type yes:")))
 
     def leave(lacked: int) -> bool:
         output.tell(

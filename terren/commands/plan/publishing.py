@@ -143,7 +143,7 @@ def publish_command(
         )
     output.give(lambda: {"revision": made.seen, **form, "published": done.number, "in_force_from": in_force})
     output.tell(
-        _("Revision {number} is published and in force from {day}. Export it to the laptops."),
+        _("Revision {number} is published and in force from {day}. Export it for everybody."),
         number=done.number,
         day=in_force.isoformat(),
     )

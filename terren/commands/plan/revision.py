@@ -89,7 +89,7 @@ def accept_command(session: Session) -> int:
 
 @revision_command.add(
     "write",
-    "Write the plan with all its revisions as FILE.db: what new laptops begin with (init --plan).",
+    "Write the plan with all its revisions as FILE.db: what new computers begin with (init --plan).",
     prints="@written",
 )
 def write_command(

@@ -152,7 +152,7 @@ def evidence_command(
     reference: str | None = option("A protocol number, a file, an address.", "--ref", metavar="REF"),
     kind: str = option("What kind of evidence it is: a code, or its words.", type=EVIDENCE_KIND, default=""),
     attach: Path | None = option(
-        "A photograph (JPEG, PNG) or a PDF of at most 1 MB, which goes along with the change set.",
+        "A photograph (JPEG, PNG) or a PDF of at most 1 MB, which goes along with the file.",
         metavar="FILE",
     ),
     attached: Attached = fields_of(Attached),

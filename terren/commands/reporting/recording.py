@@ -50,7 +50,7 @@ def conflict_lines(
     yield f"{conflict.id}  {conflict.nr}{whose}, {register(kind, field)}"
     for n, head in enumerate(conflict.heads):
         mark, counts = (" ", "") if n else (">", f"; {_('counts until somebody decides')}")
-        mine = f"; {_('recorded on this laptop')}" if head.replica == own else ""
+        mine = f"; {_('recorded on this computer')}" if head.replica == own else ""
         yield f"  {mark} {head_words(conflict, head, forms)}{counts}{mine}"
 
 

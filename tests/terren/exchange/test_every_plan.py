@@ -212,7 +212,7 @@ def test_a_wrong_clock_is_said_once(several: At, url: str, monkeypatch: pytest.M
 def test_what_is_refused_in_all_plans_is_said_once(several: At, postgres: Cluster, tmp_path: Path) -> None:
     (tmp_path / "box" / "bad.terren").write_bytes(b"no change set")
     for box, why in (
-        (tmp_path / "box", "bad.terren is not a change set"),
+        (tmp_path / "box", "bad.terren is not a file that Terren wrote"),
         (postgres.url("postgres"), "“terren server init”"),
     ):
         said = several("peja", "sync", box).err

@@ -159,7 +159,7 @@ def test_a_folder_full_of_junk_takes_few_lines(at: At, stick: Path) -> None:
         (stick / f"j{n}.terren").write_text(f"{n}" * 40)
     came = at("hq", "sync", stick)
     assert came.code == 3
-    told = [line for line in came.err.splitlines() if "is not a change set" in line]
+    told = [line for line in came.err.splitlines() if "is not a file that Terren wrote" in line]
     assert [f"j{n}.terren" in line for n, line in enumerate(told)] == [True] * 3
     assert "6 more files were left alone for the same reason." in came.err
     assert len(json.loads(at("hq", "sync", stick, "--json").out)["left"]) == 9

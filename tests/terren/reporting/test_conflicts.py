@@ -48,7 +48,7 @@ def test_conflicts_are_listed_with_who_when_and_file(exchange: Exchange) -> None
     lines = said.out.splitlines()[1:]
     assert [line.startswith("  > ") for line in lines] == [True, False]
     assert ["; counts until somebody decides" in line for line in lines] == [True, False]
-    assert ["; recorded on this laptop" in line for line in lines] == [h["mine"] for h in form["heads"]]
+    assert ["; recorded on this computer" in line for line in lines] == [h["mine"] for h in form["heads"]]
     assert any(line[4:].startswith("Implemented (14 Mar 2022): peja, ") for line in lines)
     assert theirs["file"]["check_code"] in said.out
     assert said.err == "1 conflict\n"

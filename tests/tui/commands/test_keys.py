@@ -138,7 +138,7 @@ async def test_notes_are_saved_by_enter_and_by_ctrl_s(tmp_path: Path) -> None:
         assert "The text is empty" in grid(app)
         await pilot.press(*"one", "ctrl+j", *"two", "enter")
         await pilot.press("n", *"three", "ctrl+s", "n", *"lost", "escape")
-        assert "another Esc drops it" in grid(app)
+        assert "another Esc discards it" in grid(app)
         await pilot.press("escape")
         with at.open() as other:
             notes = [note.value for note in action_detail(other, "1.1.1", today=TODAY).notes]

@@ -74,7 +74,7 @@ async def test_a_flat_list_comes_in_by_five_answers_on_the_screen(tmp_path: Path
         await call(app, pilot, screen, "Gjendja", "action")
         assert isinstance(app.screen, MappingRoleScreen) and "both said to be action" in told(app)
         await pilot.press("escape", "question_mark")
-        assert "Say what the marked column is" in grid(app) and "Reporting" not in grid(app)
+        assert "Say what the highlighted column is" in grid(app) and "Reporting" not in grid(app)
         view = app.screen.query_one(ActionView)
         assert view.virtual_size.height < 20, "keys of other screens would do something else here"
         await pilot.press("escape", "w")

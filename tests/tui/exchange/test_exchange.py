@@ -228,7 +228,7 @@ async def test_what_waits_of_strangers_is_let_go_of_by_sender_or_all_of_it(tmp_p
         assert isinstance(app.screen, InboxScreen)
         rows = [row.sender.unit for row in app.screen.rows if row.sender is not None]
         await pilot.press(*["down"] * rows.index("17"), "delete")
-        assert "Del again lets go of 2 files for good." in said(app)
+        assert "Del again deletes 2 files for good." in said(app)
         # whoever goes elsewhere meanwhile has let go of nothing
         await pilot.press("up", "down", "delete")
         assert waiting() == ["13", "17", "17"]
@@ -236,11 +236,11 @@ async def test_what_waits_of_strangers_is_let_go_of_by_sender_or_all_of_it(tmp_p
         assert waiting() == ["13"]
         assert len(app.screen.rows) == 1
         await pilot.press("D")
-        assert "D again lets go of 1 file for good." in said(app)
+        assert "D again deletes 1 file for good." in said(app)
         await pilot.press("D")
         assert waiting() == []
         await pilot.press("D", "delete")
-        assert "Only files that were refused or that wait can be dropped." in said(app)
+        assert "Only files that were refused or that wait can be deleted." in said(app)
     # nobody was shut out: what is on the stick still can come again
     with center.open() as store:
         assert receive(store, center.places, files[0]).waiting == "stranger"

@@ -137,7 +137,7 @@ async def test_due_this_year_is_saved_as_what_it_means_and_a_saved_filter_is_del
         await pilot.press("ctrl+s", *"now", "enter")
         assert named_filters(at.places.config_file) == {"now": "due=this"}
         await pilot.press("ctrl+r")
-        assert "Mark one of the saved filters first." in said(app)
+        assert "Choose one of the saved filters first." in said(app)
         await pilot.press(*"saved: now", "ctrl+r")
         assert "Ctrl+R again deletes “now”." in said(app)
         # any other key is a second thought

@@ -102,7 +102,7 @@ async def test_enter_alone_accepts_and_escape_leaves_the_status_alone(tmp_path: 
         await pilot.press("j", "j", "5", "ctrl+s")
         assert isinstance(app.screen, PlanScreen)
         await pilot.press("5", *"la", "escape")
-        assert "another Esc drops it" in said(app)
+        assert "another Esc discards it" in said(app)
         await pilot.press("escape")
         assert isinstance(app.screen, PlanScreen)
         assert own(at).values == {"status": "not_implemented"}

@@ -158,7 +158,7 @@ async def test_evidence_is_listed_and_added_with_its_kind(tmp_path: Path) -> Non
         await pilot.press("E")
         assert "Written decision: Minutes" in said(app)
         await pilot.press(*"lost", "escape")
-        assert "another Esc drops it" in said(app)
+        assert "another Esc discards it" in said(app)
         await pilot.press("escape", "u")
         with at.open() as other:
             assert action_detail(other, "1.1.1", today=TODAY).evidence == ()
