@@ -178,10 +178,9 @@ class PlanRows:
         if self.look():
             return
         today, model = self._app.today(), self._model
-        actions = [
-            target for target in dict.fromkeys(change.target for change in changes) if target in model.actions
-        ]
-        if len(actions) > _ONE_BY_ONE or model.of_unit is not None:
+        actions = dict.fromkeys(change.target for change in changes)
+        # what is of no action may change every row, such as who is expected to report
+        if len(actions) > _ONE_BY_ONE or model.of_unit is not None or actions.keys() - model.actions.keys():
             self.reload()
             return
         for action in actions:

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.edits.recording import Recording
+from store.edits.reporting import set_rule
 from store.history.conflicts import conflicts
 from store.ledger.change import Register
 from store.ledger.heads import read_heads
+from store.plan.reporting import CHOSEN
+from store.status.outline import outline
 from tests.store.history.test_undo import received
 from tests.tui.harness import (
     TODAY,
@@ -74,6 +77,21 @@ async def test_undo_of_a_decision_shows_the_conflict_again(tmp_path: Path) -> No
         app.clear_notifications()
         await pilot.pause()
         assert grid(app) == before
+
+
+async def test_undo_of_who_is_to_report_shows_in_every_row(tmp_path: Path) -> None:
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="MPB")
+        set_rule(store, CHOSEN, ["MPB"], today=TODAY)
+    async with running(at, (120, 40)) as (app, pilot):
+        assert isinstance(app.screen, PlanScreen)
+        before = app.screen.model.actions["1.1.1"].status
+        await pilot.press("u")
+        with at.open() as store:
+            stands = outline(store, today=TODAY).actions
+        assert [*app.screen.model.actions.values()] == [*stands]
+        assert app.screen.model.actions["1.1.1"].status != before
 
 
 async def test_an_amount_that_can_be_read_in_two_ways_is_asked_about(tmp_path: Path) -> None:
