@@ -167,7 +167,7 @@ class UndoRedo:
     def _describe(self, steps: Sequence[Step], *, both: bool = False) -> str:
         """Return steps in words; with ``both`` also that there was nothing before an entry that came back."""
         from language.registers import change
-        from store.ledger.identity import read_identity
+        from store.ledger.identity import headquarters_unit
         from store.plan.lookup import printed_units
         from store.plan.units import unit_name
 
@@ -175,10 +175,9 @@ class UndoRedo:
         values = (step.before, step.after, step.currency, step.beside)
         words = change(first.kind, self._number_of(first.target), first.field, *values, both=both)
         with self._store.reading() as conn:
-            identity, printed = read_identity(conn), printed_units(conn)
-        if first.unit and identity is not None and identity.is_headquarters:
-            # which speaks for others too
-            words = f"{unit_name(first.unit, current(), printed)}: {words}"
+            if first.unit and headquarters_unit(conn):
+                # which speaks for others too
+                words = f"{unit_name(first.unit, current(), printed_units(conn))}: {words}"
         if (more := len(steps) - 1) > 0:
             words += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
         return safe(words)
