@@ -26,6 +26,7 @@ from store.plan.lookup import (
     plan_currency,
     plan_years,
 )
+from store.plan.reporting import expected_in_order
 from store.query.queries import ActionDetail, detail_of, planned_of, read_corrected, read_notes
 from store.status.outline import ActionRow, Outline, outline
 from store.status.record import ActionRecord, read_records
@@ -108,5 +109,6 @@ def _facts(
         planned = planned_of(actions[row.id], corrected, currency, cells.get(row.id, {}))
         record = records.get(row.id) or ActionRecord(identity, row.id, seen.today)
         below = specific[row.objective]
-        detail = detail_of(row, planned, record, notes, reviews[row.id], rule)
+        expected = expected_in_order(row.institutions, rule)
+        detail = detail_of(row, planned, record, notes, reviews[row.id], expected)
         yield BulkAction(detail, below, strategic[below.parent or 0], standings[row.id])

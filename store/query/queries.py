@@ -33,7 +33,7 @@ from store.plan.lookup import (
     plan_years,
 )
 from store.plan.model import Action, BudgetCell
-from store.plan.reporting import ReportingRule, expected_in_order
+from store.plan.reporting import expected_in_order
 from store.query.by_form import Forms, by_form
 from store.status.outline import ActionRow, action_row
 from store.status.record import ActionRecord, Assessment, RecordedAmount, UnitReport, read_record
@@ -107,9 +107,9 @@ def action_detail(
     It comes with its ``last`` newest changes (on a laptop without reviews of other units' reports), and of
     notes and of evidence the newest ``entries``, by default all. The revision is the current one by default;
     statuses and money are those in force on ``today``, what else is recorded is what stands now.
-    ``read_before`` is the same action of the same revision as it was read before: what the plan says of it is
-    taken from there, as nothing that is recorded changes it. Raises UserError ``action_unknown``,
-    ``action_left`` or ``revision_unknown``.
+    ``read_before`` is the same action of the same revision as it was read before: what the plan says of it,
+    and who is expected to report, is taken from there, as nothing that is recorded of it changes that. Raises
+    UserError ``action_unknown``, ``action_left`` or ``revision_unknown``.
     """
     with store.reading() as conn:
         identity = read_identity(conn)
@@ -118,8 +118,9 @@ def action_detail(
             action_id = find_action_id(conn, nr, revision)
             planned: Planned | ActionDetail = _planned(conn, revision, action_id, today)
             row = action_row(store, action_id, today=today, revision=revision)
+            expected = expected_in_order(row.institutions, read_rule(conn, today))
         else:
-            action_id, planned = read_before.row.id, read_before
+            action_id, planned, expected = read_before.row.id, read_before, read_before.expected
             row = action_row(store, action_id, today=today, read_before=read_before.row)
         record = read_record(conn, identity, action_id, today)
         changes = newest_changes(conn, action_id, last, own_unit(identity))
@@ -134,7 +135,7 @@ def action_detail(
                 for kind in _ENTRIES
             }
         )
-        return detail_of(row, planned, record, notes, reviews, read_rule(conn, today))._replace(
+        return detail_of(row, planned, record, notes, reviews, expected)._replace(
             older=older,
             steps=steps_among(conn, newest),
             states=change_states(conn, identity, newest, changes),
@@ -184,12 +185,9 @@ def detail_of(
     record: ActionRecord,
     notes: Mapping[tuple[str, str], Sequence[Note]],
     reviews: Iterable[Review],
-    rule: ReportingRule,
+    expected: tuple[str, ...],
 ) -> ActionDetail:
-    """Return an action in full, without its changes; ``notes`` are by kind and action.
-
-    Who is expected to report is by ``rule``, in the order of the plan.
-    """
+    """Return an action in full, without its changes; ``notes`` are by kind and action."""
     action = planned.action
     return ActionDetail(
         row=row,
@@ -197,7 +195,7 @@ def detail_of(
         action=action,
         own=record.own(),
         reports=tuple(record.reports.values()),
-        expected=expected_in_order(row.institutions, rule),
+        expected=expected,
         early=is_early(row.status, record.implemented_on(), action.deadline.start),
         money=record.money_years(planned.cells, action.budget_total),
         notes=tuple(notes.get(("note", row.id), ())),
