@@ -7,12 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from store.db.database import cached_per_transaction
 from store.exchange.peers import Vector, vector_text
 from store.exchange.peers import hash_at as hash_at
 from store.exchange.peers import headquarters as headquarters
-from store.ledger.branches import read_branches
-from store.ledger.identity import HEADQUARTERS, read_identity
 
 MAX_RECEIPTS = 1000
 """How many of the newest files of a peer are acknowledged to it; the vector says the rest."""
@@ -95,33 +92,6 @@ def authors(conn: sqlite3.Connection) -> list[Author]:
             "SELECT id, unit, role, officer, public_key FROM replica WHERE public_key IS NOT NULL ORDER BY id"
         )
     ]
-
-
-def speaker(conn: sqlite3.Connection, chain: str, unit: str) -> str:
-    """The unit whose officer recorded a change for ``unit`` in a chain; empty for headquarters.
-
-    Headquarters' officer has a unit as well, and speaks for that one as others do.
-    """
-    identity = read_identity(conn)
-    if identity is not None and identity.replica == chain:
-        whose: tuple[str, str] | None = (identity.unit, identity.role)
-    else:
-        whose = _authors_units(conn).get(chain)
-    if whose is None or whose[0] == unit:
-        return unit
-    return "" if whose[1] == HEADQUARTERS else whose[0]
-
-
-@cached_per_transaction
-def _authors_units(conn: sqlite3.Connection) -> dict[str, tuple[str, str]]:
-    """The unit and the role of each chain's author, where it was introduced."""
-    units: dict[str, tuple[str, str]] = {
-        row[0]: (row[1], row[2])
-        for row in conn.execute("SELECT id, unit, role FROM replica WHERE unit IS NOT NULL")
-    }
-    return units | {
-        branch.chain: units[branch.replica] for branch in read_branches(conn) if branch.replica in units
-    }
 
 
 def introduce(conn: sqlite3.Connection, whom: Author, introduced_by: str) -> None:

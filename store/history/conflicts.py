@@ -16,10 +16,10 @@ from typing import Any, Final, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import UserError
-from store.exchange.change_sets import speaker
 from store.history.steps import brought_back, read_histories
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.change import Change, Register, canonical_json
+from store.ledger.identity import speaker
 from store.plan.lookup import action_numbers, plan_currency
 
 ID_SYMBOLS: Final = 6

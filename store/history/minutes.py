@@ -20,12 +20,12 @@ from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
 from store.edits.agreed import Agreed, open_resolutions
 from store.edits.meeting import Meeting, find_meeting, read_meetings
-from store.exchange.change_sets import speaker
 from store.history.history import named_batch
 from store.history.steps import change_before
 from store.ledger.append import read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register
+from store.ledger.identity import speaker
 from store.plan.lookup import current_revision, plan_currency
 
 

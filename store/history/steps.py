@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from store.db.database import cached_per_transaction
-from store.exchange.change_sets import speaker
 from store.ledger.append import Edit, read_changes
 from store.ledger.branches import Histories, is_exact
 from store.ledger.change import MAX_BESIDE, Change, Register, canonical_json, order_key, split_id
+from store.ledger.identity import speaker
 from store.plan.lookup import plan_currency
 
 _MOST_BACK: Final = 32

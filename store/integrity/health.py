@@ -14,10 +14,9 @@ from typing import Final, NamedTuple
 from store.db.database import Store, translate_sqlite_errors
 from store.db.durable import temporary_beside, translate_os_errors
 from store.db.errors import UserError
-from store.exchange.change_sets import speaker
 from store.integrity.backup import list_backups
 from store.ledger.branches import own_chains
-from store.ledger.identity import read_identity
+from store.ledger.identity import read_identity, speaker
 from store.opening.open_store import read_form
 
 FINE: Final = "fine"

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from schema.registers import KINDS
 from store.db.database import Store, cached_per_transaction
 from store.db.errors import UserError
+from store.ledger.branches import read_branches
 
 HEADQUARTERS: Final = "headquarters"
 ROLES = ("field", HEADQUARTERS)
@@ -68,6 +69,33 @@ def required_identity(conn: sqlite3.Connection, place: object) -> Identity:
     if identity is None:
         raise UserError("no_identity", file=str(place))
     return identity
+
+
+def speaker(conn: sqlite3.Connection, chain: str, unit: str) -> str:
+    """The unit whose officer recorded a change for ``unit`` in a chain; empty for headquarters.
+
+    Headquarters' officer has a unit as well, and speaks for that one as others do.
+    """
+    identity = read_identity(conn)
+    if identity is not None and identity.replica == chain:
+        whose: tuple[str, str] | None = (identity.unit, identity.role)
+    else:
+        whose = _authors_units(conn).get(chain)
+    if whose is None or whose[0] == unit:
+        return unit
+    return "" if whose[1] == HEADQUARTERS else whose[0]
+
+
+@cached_per_transaction
+def _authors_units(conn: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    """The unit and the role of each chain's author, where it was introduced."""
+    units: dict[str, tuple[str, str]] = {
+        row[0]: (row[1], row[2])
+        for row in conn.execute("SELECT id, unit, role FROM replica WHERE unit IS NOT NULL")
+    }
+    return units | {
+        branch.chain: units[branch.replica] for branch in read_branches(conn) if branch.replica in units
+    }
 
 
 def write_identity(conn: sqlite3.Connection, identity: Identity, public_key: bytes) -> None:

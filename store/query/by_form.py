@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 
 from store.db.database import Connection, cached_per_transaction
 from store.edits.reported.sources import RecordedSource, recorded_sources
-from store.exchange.change_sets import speaker
 from store.history.steps import change_by_id
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register
 from store.ledger.heads import read_heads
+from store.ledger.identity import speaker
 
 Forms = Mapping[Register, RecordedSource]
 """Registers that came by a form alone, with the form."""
