@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from store.exchange.peers import Vector, vector_text
-from store.exchange.peers import hash_at as hash_at
-from store.exchange.peers import headquarters as headquarters
 
 MAX_RECEIPTS = 1000
 """How many of the newest files of a peer are acknowledged to it; the vector says the rest."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from store.db.database import Connection
 from store.db.errors import UserError
 from store.db.places import Places
-from store.exchange.change_sets import attestation, author, headquarters, replicas_of_unit
-from store.exchange.peers import Vector, peer_vectors
+from store.exchange.change_sets import attestation, author, replicas_of_unit
+from store.exchange.peers import Vector, headquarters, peer_vectors
 from store.exchange.trust import grant_to, grants
 from store.ledger.append import read_changes
 from store.ledger.branches import Histories

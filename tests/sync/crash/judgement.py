@@ -12,7 +12,8 @@ from typing import NamedTuple
 from store.db.database import Connection
 from store.db.errors import UserError
 from store.db.places import Places
-from store.exchange.change_sets import author, hash_at
+from store.exchange.change_sets import author
+from store.exchange.peers import hash_at
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
 from store.ledger.chains import read_chains
