@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -128,6 +128,17 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
         lost |= any(text is not None and text.redaction is not None for text in texts)
     recorded = append(conn, identity, edits, batch=sign + subject, beside=True)
     return Reversal(subject, steps_of(conn, recorded), lost)
+
+
+def as_one(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return steps that follow each other, of each register as one: from what stood first to what stands."""
+    by_register: dict[Register, Step] = {}
+    for step in steps:
+        register = step.change.register
+        by_register[register] = (
+            step._replace(before=by_register[register].before) if register in by_register else step
+        )
+    return tuple(by_register.values())
 
 
 def changed_since(conn: sqlite3.Connection, register: Register, heads: Heads) -> UserError:

@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from store.db.database import cached_per_transaction
-from store.ledger.append import Edit, read_changes
+from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row, read_changes
 from store.ledger.branches import Histories, is_exact
-from store.ledger.change import MAX_BESIDE, Change, Register, canonical_json, order_key, split_id
+from store.ledger.change import MAX_BESIDE, Change, canonical_json, order_key, split_id
 from store.ledger.identity import speaker
 from store.plan.lookup import plan_currency
 
@@ -231,6 +231,23 @@ def restoring_edits(conn: sqlite3.Connection, change: Change) -> list[Edit]:
     return [edit_of(origin) for origin in reversed(origins)] or [Edit(*change.register, None, again=True)]
 
 
+def newest_changes(
+    conn: sqlite3.Connection, target: str, most: int, unit: str | None = None
+) -> dict[Change, str | None]:
+    """Return the newest changes of a target, the newest first, each with the reason if it is held.
+
+    With a ``unit`` reviews of other units' reports are left out: every municipality may have one.
+    """
+    rows = conn.execute(
+        f"SELECT {CHANGE_COLUMNS}, held FROM (SELECT replica AS chain, seq AS number FROM change WHERE"
+        " target = ?1 AND (?3 IS NULL OR kind <> 'review' OR unit = ?3) ORDER BY lamport DESC, replica DESC,"
+        " seq DESC LIMIT ?2) JOIN change ON replica = chain AND seq = number"
+        " ORDER BY lamport DESC, replica DESC, seq DESC",
+        (target, most, unit),
+    )
+    return {change_of_row(row): row[13] for row in rows}
+
+
 def steps_among(
     conn: sqlite3.Connection, changes: Sequence[Change], near: Sequence[Change] | None = None
 ) -> tuple[Step, ...]:
@@ -264,17 +281,6 @@ def named_steps(conn: sqlite3.Connection, changes: Sequence[Change]) -> list[Ste
     """Return changes as :func:`steps_among`, with the names by which they are told from all others."""
     histories = read_histories(conn)
     return [step._replace(name=histories.exact(step.change.id)) for step in steps_among(conn, changes)]
-
-
-def as_one(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """Return steps that follow each other, of each register as one: from what stood first to what stands."""
-    by_register: dict[Register, Step] = {}
-    for step in steps:
-        register = step.change.register
-        by_register[register] = (
-            step._replace(before=by_register[register].before) if register in by_register else step
-        )
-    return tuple(by_register.values())
 
 
 def steps_of(conn: sqlite3.Connection, recorded: Iterable[Change]) -> tuple[Step, ...]:

@@ -18,8 +18,7 @@ from store.account.statuses import is_early
 from store.db.database import Store, where_equals
 from store.edits.entries import Note
 from store.exchange.delivery import ChangeState, change_states
-from store.history.newest import newest_changes
-from store.history.steps import Step, steps_among
+from store.history.steps import Step, newest_changes, steps_among
 from store.ledger.heads import OF_HEAD
 from store.ledger.identity import Identity, own_unit, read_identity, speaker
 from store.plan.load import load_actions

@@ -120,7 +120,7 @@ class UndoRedo:
         if not reversals:
             return
         from language.messages import message
-        from store.history.steps import as_one
+        from store.history.history import as_one
 
         steps = [step for reversal in reversals for step in reversal.steps]
         self._show_changed([step.change for step in steps])

@@ -10,7 +10,7 @@ from pathlib import Path
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.edits.entries import add_evidence, withdraw_entry
 from store.edits.recording import Recording
-from store.history.newest import newest_changes
+from store.history.steps import newest_changes
 from store.ledger.append import Edit, append
 from store.ledger.change import Register
 from store.ledger.identity import write_transaction
