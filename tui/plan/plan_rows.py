@@ -132,9 +132,8 @@ class PlanRows:
         return {action: add_money(years) for action, years in money.items()}
 
     def look(self) -> bool:
-        """Show what another process has written meanwhile, or put on the server; return True if it has."""
+        """Show what another process has written meanwhile; return True if it has."""
         is_newer = self._app.attempt(self._store.data_version) not in (None, self._version)
-        is_newer |= self._banners.live.has_sent()
         if is_newer:
             self._app.attempt(self.reload)
         return is_newer
@@ -158,10 +157,13 @@ class PlanRows:
         self._banners.look()
 
     def look_around(self) -> bool:
-        """Do what may be done a while after a key: look, as :meth:`look`, and say what waits after what was
-        recorded."""
-        if is_newer := self.look():
-            return is_newer
+        """Do what may be done a while after a key: look, as :meth:`look` and at what was put on the server,
+        and say what waits after what was recorded."""
+        if self._banners.live.has_sent():
+            self._app.attempt(self.reload)
+            return True
+        if self.look():
+            return True
         if self._recorded:
             self._recorded = False
             self._filtering.count_again()
