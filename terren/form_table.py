@@ -192,10 +192,11 @@ published_table: name:text rows:whole added:whole removed:whole
 served: address:text
 published_data: where:text plan:text tables:@published_table*
 server_made: server:text before:whole form:whole role:text roles:text* beyond:@table_right*
-    memberships:@membership* loose:@loose_row*
+    memberships:@membership* loose:@loose_row* unreachable:@unreachable_row*
 table_right: grantee:text table:text right:text
 membership: member:text role:text
 loose_row: table:text other:text row:text
+unreachable_row: plan:text sender:text place:whole
 desk: replica:text unit:text role:text officer:text proven:flag files:whole at:moment? unread:whole
 server_file: name:text replica:text place:whole at:moment taken_by:text*
 desks: server:text desks:@desk* files:@server_file*

@@ -13,7 +13,7 @@ from store.exchange.trust import grants
 from store.ledger.identity import read_identity
 from store.plan.lookup import plan_id
 from sync.server.roles import asking
-from sync.server.rows import LAST_PLACE, LONGEST_NAME, REPLICA
+from sync.server.rows import LONGEST_NAME, REPLICA, last_reachable
 from sync.server.tables import check_form
 
 MOST_SHOWN: Final = 1_000
@@ -72,8 +72,7 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
         check_form(server, name)
         senders = server.execute(
             f"SELECT replica, {_cut('unit')}, {_cut('role')}, {_cut('officer')},"
-            " (SELECT max(place) FROM terren.change_set AS one WHERE one.plan = sender.plan"
-            f" AND one.sender = replica AND place <= {LAST_PLACE}),"
+            f" {last_reachable('sender.plan', 'sender.replica')},"
             f" (SELECT CAST(extract(epoch FROM max({_SEEN})) AS bigint) FROM terren.change_set AS one"
             " WHERE one.plan = sender.plan AND one.sender = replica AND at <= now())"
             " FROM terren.sender WHERE plan = %s AND replica ~ %s"
@@ -83,15 +82,7 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
         shown = [(row[0], *accepted.get(row[0], row[1:4]), *row[4:]) for row in senders]
         shown.sort(key=lambda row: (row[0] not in accepted, row[1], row[3], row[0]))
         ids = [row[0] for row in shown]
-        # added up there: of each two of them there may be a row
-        read = dict(
-            server.execute(
-                "SELECT reader, sum(place) FROM (SELECT reader, sender, max(place) AS place FROM terren.taken"
-                " WHERE plan = %s AND outcome = 'taken' AND reader = ANY(%s) AND sender = ANY(%s)"
-                " AND reader <> sender GROUP BY reader, sender) AS one GROUP BY reader",
-                (plan, ids, ids),
-            ).fetchall()
-        )
+        read = _read(server, plan, ids, {row[0]: int(row[4]) for row in shown if row[4] is not None})
         newest = server.execute(
             f"SELECT {_cut('name')}, sender, place, CAST(extract(epoch FROM {_SEEN}) AS bigint)"
             " FROM terren.change_set WHERE plan = %s AND sender ~ %s"
@@ -111,7 +102,7 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
                 replica in accepted,
                 files := int(tip or 0),
                 at,
-                max(total - files - int(read.get(replica, 0)), 0),
+                max(total - files - read.get(replica, 0), 0),
             )
             for replica, unit, role, officer, tip, at in shown
         ),
@@ -132,6 +123,24 @@ def _accepted(conn: Connection) -> dict[str, tuple[str, str, str]]:
 
 def _cut(column: str) -> str:
     return f"left({column}, {LONGEST_NAME})"
+
+
+def _read(server: Server, plan: str, ids: list[str], last: dict[str, int]) -> dict[str, int]:
+    """How many files of the others each of these desks says that it has read; ``last`` are the last rows."""
+    if not last:
+        return {}
+    values = ", ".join(["(%s::text, %s::bigint)"] * len(last))
+    # added up there: of each two of them there may be a row
+    rows = server.execute(
+        "SELECT reader, sum(place) FROM (SELECT taken.reader, taken.sender, max(taken.place) AS place"
+        f" FROM terren.taken AS taken JOIN (VALUES {values}) AS desk (replica, last)"
+        " ON taken.sender = desk.replica AND taken.place <= desk.last"
+        " WHERE taken.plan = %s AND taken.outcome = 'taken' AND taken.reader = ANY(%s)"
+        " AND taken.reader <> taken.sender GROUP BY taken.reader, taken.sender) AS one"
+        " GROUP BY reader".encode(),
+        [*(value for desk in last.items() for value in desk), plan, ids],
+    )
+    return {str(reader): int(places) for reader, places in rows}
 
 
 def _takers(

@@ -21,7 +21,7 @@ from sync.receive.refused import is_lasting
 from sync.send.export import SUFFIX
 from sync.server.bookmark import Bookmark, Complaint, Reading
 from sync.server.held import recorded
-from sync.server.rows import LAST_PLACE, LONGEST_NAME, Rows
+from sync.server.rows import LONGEST_NAME, Rows
 
 _ENDED: Final = frozenset(
     ("changeset_own_file", "sealed_for_others", "sealed_damaged", "changeset_plan_other",
@@ -49,13 +49,18 @@ _NOTHING: Final = Reading()
 class Row(NamedTuple):
     """A row of a sender as it is listed: behind number ``after``, with the hash that it says that it has.
 
-    Without a hash rows are missing before number ``place``.
+    Without a hash rows are missing before number ``place``; to one that is behind itself no desk comes.
     """
 
     sender: str
     after: int
     place: int
     digest: bytes | None
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether desks come to it."""
+        return self.after < self.place
 
 
 class Incoming:
@@ -78,7 +83,7 @@ class Incoming:
         self._again: list[tuple[str, list[int]]] = []
         self._begun: dict[str, int] = {}
         self._beyond: list[int] = []
-        """Rows under one's own id at numbers to which nobody comes: told, and passed over."""
+        """Rows under one's own id to which no desk comes: told, and passed over."""
         self._size = self._wasted = self._tried = 0
         self._most_tried = MOST_BYTES
 
@@ -94,11 +99,13 @@ class Incoming:
         ]
         last = [] if mark.own is None or self.tips.get(own) == mark.own else [(own, mark.own[0])]
         standing = self._rows.digests([*doubtful, *last])
-        if mark.own is not None and last and standing.get(last[0]) != mark.own[1]:
+        end = self.tips.get(own, (0, ""))[0]
+        if mark.own is not None and last and (standing.get(last[0]) != mark.own[1] or mark.own[0] > end):
             mark.begin_again()
         for sender, place in doubtful:
-            if standing.get((sender, place)) != mark.read[sender].digest or place > LAST_PLACE:
-                # the server went back to a backup: what was put there since is gone
+            end = self.tips.get(sender, (place, ""))[0]
+            if standing.get((sender, place)) != mark.read[sender].digest or place > end:
+                # the server went back to a backup: what was put there since is gone, or no desk comes there
                 mark.begin_again()
                 del mark.read[sender]
                 mark.inbox = [row for row in mark.inbox if row[0] != sender]
@@ -194,7 +201,7 @@ class Incoming:
         """The bytes of a row. Raises UserError ``server_gap``, ``server_row_altered``,
         ``server_row_beyond`` or as its rows."""
         row = self._batch[path]
-        if row.place > LAST_PLACE:
+        if not row.is_reached:
             raise UserError("server_row_beyond", file=str(path), server=self._name)
         self._size = 0
         data = None if row.digest is None else self._rows.data(row.sender, row.place)
@@ -207,9 +214,10 @@ class Incoming:
 
     def passed(self, path: Path, refusal: UserError | None, digest: bytes | None = None) -> None:
         """Note what came of a row. The mark moves over the next one, and over no other."""
-        if self._batch[path].place > LAST_PLACE:
+        row = self._batch[path]
+        if not row.is_reached:
             return
-        row, read = self._batch[path], self._mark.read[self._batch[path].sender]
+        read = self._mark.read[row.sender]
         is_judged = refusal is None or is_lasting(refusal) or refusal.code in _ENDED
         if is_judged and refusal is not None and refusal.code not in _NOT_TOLD:
             self.refused.append((row.sender, row.place))

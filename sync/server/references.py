@@ -1,5 +1,7 @@
 """That rows of a server name only rows that are there: asked of new ones, and told of those that stand.
 
+Which rows no desk reads is told as well, since only where that was not asked they could come there.
+
 Where rows are missing, as somebody has removed them, a backup of the tables is restored without such a rule.
 """
 
@@ -9,7 +11,12 @@ from typing import Final, NamedTuple
 
 from store.db.server import Server
 from store.db.text import clean
+from sync.server.rows import UNREACHABLE
 
+_UNREACHABLE: Final = (
+    "SELECT plan, sender, min(place) AS place FROM terren.change_set AS own"
+    f" WHERE {UNREACHABLE.format('own')} GROUP BY plan, sender"
+)
 _MOST: Final = 20
 """Rows that are named, of each rule."""
 
@@ -23,6 +30,17 @@ class Reference(NamedTuple):
     named: tuple[str, ...]
 
 
+class UnreachableRow(NamedTuple):
+    """A row of change_set to which no desk comes, since too many numbers of its sender before it are missing.
+
+    It is the first such of its sender.
+    """
+
+    plan: str
+    sender: str
+    place: int
+
+
 class LooseRow(NamedTuple):
     """A row of ``table`` that names a row of ``other`` which is not there; ``row`` is its key as text."""
 
@@ -31,6 +49,12 @@ class LooseRow(NamedTuple):
     row: str
 
 
+_KEYS: Final = {
+    "change_set": ("sender", "place"),
+    "taken": ("reader", "sender", "place"),
+    "attachment": ("sender",),
+}
+"""What names a row for people, by table."""
 _REFERENCES: Final = (
     Reference("change_set", ("plan", "sender"), "sender", ("plan", "replica")),
     Reference("change_set", ("plan", "sender", "previous"), "change_set", ("plan", "sender", "place")),
@@ -40,11 +64,18 @@ _REFERENCES: Final = (
 )
 
 
-def hold_references(server: Server) -> tuple[LooseRow, ...]:
-    """Let the tables take no row again that names one which is not there; those that stand there so.
+def hold_references(server: Server) -> tuple[tuple[LooseRow, ...], tuple[UnreachableRow, ...]]:
+    """Let the tables take no row again that names one which is not there; those that stand there so, and the
+    first to which no desk comes of each sender of whom there are such.
 
     They may stay: what is added then is not asked of them.
     """
+    unreachable = tuple(
+        UnreachableRow(str(plan), str(sender), int(place))
+        for plan, sender, place in server.execute(
+            f"{_UNREACHABLE} ORDER BY plan, sender LIMIT {_MOST}".encode()
+        ).fetchall()
+    )
     rows = server.execute(
         "SELECT conname, relname, attname, convalidated FROM pg_catalog.pg_constraint"
         " JOIN pg_catalog.pg_class AS relation ON relation.oid = conrelid"
@@ -69,22 +100,36 @@ def hold_references(server: Server) -> tuple[LooseRow, ...]:
             server.execute(
                 f"ALTER TABLE terren.{reference.table} ADD FOREIGN KEY ({', '.join(reference.columns)})"
                 f" REFERENCES terren.{reference.other} ({', '.join(reference.named)})"
-                f"{' NOT VALID' if found else ''}".encode()
+                f"{' NOT VALID' if found or unreachable else ''}".encode()
             )
-    return tuple(loose)
+    return tuple(loose), unreachable
+
+
+def removal(row: UnreachableRow) -> str:
+    """Return the statements by which who keeps the server removes what no desk reads of a sender."""
+    from psycopg import sql
+
+    of = f"plan = {sql.quote(row.plan)} AND sender = {sql.quote(row.sender)} AND place >= {row.place}"
+    return " ".join(f"DELETE FROM terren.{table} WHERE {of};" for table in ("taken", "change_set"))
 
 
 def _loose(server: Server, reference: Reference) -> list[LooseRow]:
+    """Return rows that name none by a rule, without those that no desk reads, which are told apart."""
     same = " AND ".join(
         f"other.{named} = one.{column}"
         for column, named in zip(reference.columns, reference.named, strict=True)
     )
-    key = {"previous": "place"}
-    shown = [key.get(column, column) for column in reference.columns[1:]]
+    shown = ", ".join(f"one.{column}" for column in _KEYS[reference.table])
+    is_read = (
+        f" AND NOT EXISTS (SELECT 1 FROM ({_UNREACHABLE}) AS far WHERE far.plan = one.plan"
+        " AND far.sender = one.sender AND far.place <= one.place)"
+        if "place" in _KEYS[reference.table]
+        else ""
+    )
     rows = server.execute(
-        f"SELECT {', '.join(f'one.{column}' for column in shown)} FROM terren.{reference.table} AS one"
+        f"SELECT DISTINCT {shown} FROM terren.{reference.table} AS one"
         f" WHERE one.{reference.columns[-1]} IS NOT NULL"
-        f" AND NOT EXISTS (SELECT 1 FROM terren.{reference.other} AS other WHERE {same})"
-        f" ORDER BY {', '.join(f'one.{column}' for column in shown)} LIMIT {_MOST}".encode()
+        f" AND NOT EXISTS (SELECT 1 FROM terren.{reference.other} AS other WHERE {same}){is_read}"
+        f" ORDER BY {shown} LIMIT {_MOST}".encode()
     ).fetchall()
     return [LooseRow(reference.table, reference.other, clean("/".join(map(str, row)))[:200]) for row in rows]

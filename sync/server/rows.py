@@ -24,13 +24,40 @@ MOST_SENDERS: Final = 10_000
 """Senders of whom is read, those whom somebody has accepted here first."""
 LONGEST_NAME: Final = 200
 """Letters of what somebody wrote for people."""
-LAST_PLACE: Final = 10**15
-"""The number behind which no row is read: nobody comes to it, but somebody may put a row there."""
+MOST_MISSING: Final = 10**6
+"""Numbers that may be missing before a row: behind more of them none is read, and none is put there."""
 
+UNREACHABLE: Final = (
+    f"{{0}}.place > {MOST_MISSING} AND NOT EXISTS (SELECT 1 FROM terren.change_set AS before"
+    " WHERE before.plan = {0}.plan AND before.sender = {0}.sender AND before.place < {0}.place"
+    f" AND before.place >= {{0}}.place - {MOST_MISSING})"
+)
+"""As SQL: that too many numbers before a row, which is called so, are missing."""
+
+_NO_PLACE: Final = 2**63 - 1
 _TRIES: Final = 50
 _FEW: Final = 3
 _CHUNK: Final = 500
 MOST_COMPLAINTS: Final = 1_000
+
+
+def first_unreachable(plan: str, sender: str) -> str:
+    """As SQL: the number of a sender's first row to which no desk comes, since too many before it are
+    missing; null where there is none."""
+    return (
+        f"(SELECT far.place FROM terren.change_set AS far WHERE far.plan = {plan} AND far.sender = {sender}"
+        f" AND {UNREACHABLE.format('far')} ORDER BY far.place LIMIT 1)"
+    )
+
+
+def last_reachable(plan: str, sender: str) -> str:
+    """As SQL: the number of a sender's last row to which all desks come; null where there is none."""
+    return (
+        f"(SELECT near.place FROM terren.change_set AS near WHERE near.plan = {plan}"
+        f" AND near.sender = {sender} AND near.place > 0"
+        f" AND near.place < coalesce({first_unreachable(plan, sender)}, {_NO_PLACE})"
+        " ORDER BY near.place DESC LIMIT 1)"
+    )
 
 
 class Listed(NamedTuple):
@@ -53,16 +80,16 @@ class Rows:
 
     def tips(self, first: Collection[str]) -> dict[str, tuple[int, str]]:
         """Number and hash (hex) of the last row of each sender, of at most MOST_SENDERS: ``first`` these."""
-        newest = (
-            "(SELECT {} FROM terren.change_set WHERE change_set.plan = %s"
-            f" AND change_set.sender = one.replica AND place <= {LAST_PLACE} ORDER BY place DESC LIMIT 1)"
-        )
+        last = last_reachable("%(plan)s", "tip.replica")
         with asking(self._server, self._name):
             rows = self._server.execute(
-                f"SELECT replica, {newest.format('place')}, {newest.format('substr(digest, 1, 33)')} FROM"
-                " (SELECT replica FROM terren.sender WHERE plan = %s AND replica ~ %s"
-                " ORDER BY CASE WHEN replica = ANY(%s) THEN 0 ELSE 1 END, replica LIMIT %s) AS one".encode(),
-                (self._plan, self._plan, self._plan, REPLICA, list(first), MOST_SENDERS),
+                "SELECT replica, place, (SELECT substr(digest, 1, 33) FROM terren.change_set AS one"
+                " WHERE one.plan = %(plan)s AND one.sender = replica AND one.place = last.place) FROM"
+                f" (SELECT replica, {last} AS place FROM"
+                " (SELECT replica FROM terren.sender WHERE plan = %(plan)s AND replica ~ %(form)s"
+                " ORDER BY CASE WHEN replica = ANY(%(first)s) THEN 0 ELSE 1 END, replica"
+                f" LIMIT {MOST_SENDERS}) AS tip) AS last".encode(),
+                {"plan": self._plan, "form": REPLICA, "first": list(first)},
             ).fetchall()
             return {
                 str(replica): (int(place), bytes(digest).hex())
@@ -76,7 +103,8 @@ class Rows:
 
     def beyond(self, sender: str) -> list[int]:
         """The numbers of a sender's rows to which nobody comes, a few of them."""
-        return [row.place for row in self._listed("place > %s", (sender, LAST_PLACE), _FEW)]
+        first = first_unreachable("%s", "%s")
+        return [row.place for row in self._listed(f"place >= {first}", (sender, self._plan, sender), _FEW)]
 
     def chosen(self, sender: str, places: list[int]) -> list[Listed]:
         """These rows of a sender."""
@@ -181,11 +209,18 @@ class Rows:
         raise UserError("server_refused", server=self._name, detail=f"{_TRIES} × {sender[:8]}")
 
     def _append(self, sender: str, digest: bytes, name: str, data: bytes) -> int:
+        last = last_reachable("%(plan)s", "%(sender)s")
         answer = self._server.execute(
             "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
-            " SELECT %s, %s, coalesce(max(place), 0) + 1, max(place), %s, %s, %b FROM terren.change_set"
-            f" WHERE plan = %s AND sender = %s AND place <= {LAST_PLACE} RETURNING place".encode(),
-            (self._plan, sender, digest, name[:LONGEST_NAME], data, self._plan, sender),
+            " SELECT %(plan)s, %(sender)s, coalesce(place, 0) + 1, place, %(digest)s, %(name)s, %(data)b"
+            f" FROM (SELECT {last} AS place) AS last RETURNING place".encode(),
+            {
+                "plan": self._plan,
+                "sender": sender,
+                "digest": digest,
+                "name": name[:LONGEST_NAME],
+                "data": data,
+            },
         )
         if (row := answer.fetchone()) is None:
             # something that whoever keeps the server has put there takes rows away

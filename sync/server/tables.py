@@ -16,7 +16,7 @@ from store.db.errors import UserError
 from store.db.server import Server, connected, reading, refusing, server_name
 from sync.receive.attachments import MOST_SEALED
 from sync.server.beside_form import let_prove, note_logins
-from sync.server.references import LooseRow, hold_references
+from sync.server.references import LooseRow, UnreachableRow, hold_references
 from sync.server.rights import (
     Membership,
     TableRight,
@@ -91,7 +91,7 @@ _WORDS: Final = frozenset(("public", "none", "current_role", "current_user", "se
 class TableForm(NamedTuple):
     """What stands on a server: its form before and now, the roles that may append, and who may more.
 
-    ``loose`` are rows that name one which is not there.
+    ``loose`` are rows that name one which is not there, ``unreachable`` begin those that no desk reads.
     """
 
     server: str
@@ -101,6 +101,7 @@ class TableForm(NamedTuple):
     beyond: tuple[TableRight, ...]
     memberships: tuple[Membership, ...]
     loose: tuple[LooseRow, ...] = ()
+    unreachable: tuple[UnreachableRow, ...] = ()
 
     @property
     def role(self) -> str:
@@ -244,10 +245,10 @@ def _migrate(server: Server, name: str, form: int, roles: tuple[str, ...]) -> Ta
             )
     note_logins(server)
     let_prove(server)
-    loose = hold_references(server)
+    broken = hold_references(server)
     is_bounded = True
     for role in roles:
         is_bounded &= let_append(server, role)
     with reading(name):
         beyond = rights_beyond(server, roles, is_bounded=is_bounded)
-    return TableForm(name, form, len(MIGRATIONS), roles, *beyond, loose)
+    return TableForm(name, form, len(MIGRATIONS), roles, *beyond, *broken)

@@ -108,7 +108,7 @@ def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role
 
 
 def _tell_loose(made: TableForm) -> None:
-    """Say which rows name one that is not there, and how those are removed that no desk has put there."""
+    """Say which rows name one that is not there, and how those are removed that no desk reads."""
     for table, other in dict.fromkeys((loose.table, loose.other) for loose in made.loose):
         rows = [loose.row for loose in made.loose if (loose.table, loose.other) == (table, other)]
         output.tell(
@@ -120,15 +120,18 @@ def _tell_loose(made: TableForm) -> None:
             other=other,
             rows=", ".join(rows),
         )
-    if any(loose.table != "attachment" for loose in made.loose):
-        from sync.server.rows import LAST_PLACE
+    if made.unreachable:
+        from sync.server.references import removal
+        from sync.server.rows import MOST_MISSING
 
         output.tell(
-            _("No desk comes to rows of higher numbers than {number}. This removes those: {statement}"),
-            number=number(LAST_PLACE),
-            statement=" ".join(
-                f"DELETE FROM terren.{table} WHERE place > {LAST_PLACE};" for table in ("taken", "change_set")
+            _(
+                "No desk reads these rows of change_set, nor what is behind them, since more than {number}"
+                " numbers before them are missing: {rows}. This removes them: {statement}"
             ),
+            number=number(MOST_MISSING),
+            rows=", ".join(f"{row.sender}/{row.place}" for row in made.unreachable),
+            statement=" ".join(map(removal, made.unreachable)),
         )
 
 

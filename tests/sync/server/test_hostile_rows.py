@@ -21,7 +21,8 @@ from store.db.errors import UserError
 from sync.mailbox import Exchange, exchange_folder
 from sync.receive.refused import refused_files
 from sync.server.desks import desks as read_desks
-from sync.server.rows import LAST_PLACE
+from sync.server.references import removal
+from sync.server.rows import MOST_MISSING
 from sync.server.server_mailbox import server_mailbox
 from sync.server.tables import make_tables, upgrade_tables
 from sync.wire.format import open_container
@@ -800,18 +801,32 @@ def _without_references(server: Cluster, database: str) -> None:
     )
 
 
+@pytest.mark.parametrize("first", [10**15, 2**63 - 1, MOST_MISSING + 100])
 def test_a_number_to_which_nobody_comes_keeps_nobody_from_sending(
-    field: Installation, center: Installation, url: str, appender: Appender, postgres: Cluster, database: str
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    postgres: Cluster,
+    database: str,
+    first: int,
 ) -> None:
-    """Nor from reading whom it is under; it is told to whom it concerns, until it is gone."""
+    """Nor from reading whom it is under; it is told to whom it concerns, until it is gone.
+
+    Nobody sends behind it, also where an earlier Terren has read it, and what is told of it says true.
+    """
     field.edit("1.1.1", "percent", 1)
     rest(field, center, at=url)
     _without_references(postgres, database)
-    last = 2**63 - 1
+    for place in (first, min(first + 1, 2**63 - 1)):
+        appender.ask(
+            "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+            " VALUES (%s, %s, %s, %s, sha256('x'), 'x', 'x') ON CONFLICT DO NOTHING",
+            *(appender.plan, field.replica, place, place - 1),
+        )
     appender.ask(
-        "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
-        " VALUES (%s, %s, %s, %s, sha256('x'), 'x', 'x')",
-        *(appender.plan, field.replica, last, last - 1),
+        "INSERT INTO terren.taken (plan, reader, sender, place, outcome) VALUES (%s, %s, %s, %s, 'taken')",
+        *(appender.plan, center.replica, field.replica, first),
     )
     for n in range(2):
         field.edit("1.1.1", "percent", 2 + n)
@@ -820,13 +835,42 @@ def test_a_number_to_which_nobody_comes_keeps_nobody_from_sending(
         assert codes(came) == {"server_row_beyond"}
         assert visit(center, url).left == ()
         assert center.state == field.state
+    last = max(int(str(place)) for place, *_ in appender.rows(field.replica) if int(str(place)) < first)
+    assert last < 10
     found = {desk.replica: desk for desk in read_desks(center.store, url).desks}
-    assert (found[field.replica].files < 10, found[center.replica].unread) == (True, 0)
-    loose = upgrade_tables(postgres.url(database)).loose
-    assert [(one.table, one.row) for one in loose] == [("change_set", f"{field.replica}/{last}")]
-    postgres.run(database, f"DELETE FROM terren.change_set WHERE place > {LAST_PLACE}")
+    assert (found[field.replica].files, found[center.replica].unread) == (last, 0)
+    made = upgrade_tables(postgres.url(database))
+    assert (made.loose, made.unreachable) == ((), ((appender.plan, field.replica, first),))
+    postgres.run(database, removal(made.unreachable[0]))
+    assert [place for place, *_ in appender.rows(field.replica)] == [*range(1, last + 1)]
     assert visit(field, url).left == ()
-    assert upgrade_tables(postgres.url(database)).loose == ()
+    made = upgrade_tables(postgres.url(database))
+    assert (made.loose, made.unreachable) == ((), ())
+
+
+def test_what_lies_behind_an_absurd_gap_is_put_where_it_is_read(
+    field: Installation, center: Installation, url: str, appender: Appender, postgres: Cluster, database: str
+) -> None:
+    """An earlier Terren went on from such a row: all that it put there goes on from the last that is read."""
+    field.edit("1.1.1", "percent", 1)
+    rest(field, center, at=url)
+    _without_references(postgres, database)
+    far = 10**15
+    appender.ask(
+        "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+        " VALUES (%s, %s, %s, %s, sha256('x'), 'x', 'x')",
+        *(appender.plan, field.replica, far, far - 1),
+    )
+    with pytest.MonkeyPatch.context() as patched:
+        everything = "(SELECT max(place) FROM terren.change_set WHERE plan = {} AND sender = {})"
+        patched.setattr(sync.server.rows, "last_reachable", everything.format)
+        visit(center, url)
+        field.edit("1.1.1", "percent", 2)
+        visit(field, url)
+        assert max(int(str(place)) for place, *_ in appender.rows(field.replica)) == far + 1
+    visit(field, url)
+    visit(center, url)
+    assert center.state == field.state
 
 
 def test_an_upgrade_lets_rows_name_again_only_what_is_there(

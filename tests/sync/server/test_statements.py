@@ -28,9 +28,9 @@ SHARED: Final = """
     DO DROP ELSE END EXISTS FOREIGN FROM GRANT GROUP HAVING IF IN INDEX INSERT INTO IS JOIN KEY LIMIT NOLOGIN
     NOT NOTHING NULL ON OR ORDER PRIMARY REFERENCES RETURNING REVOKE ROLE SCHEMA SELECT SET TABLE THEN TO
     UNION USAGE VALID VALUES WHEN WHERE
-    coalesce count extract epoch greatest least left max now octet_length substr sum to_timestamp
+    coalesce count extract epoch greatest least left max min now octet_length substr sum to_timestamp
     bigint bytea numeric text timestamptz
-    + <= < > >= <> = ~ :: *
+    + - <= < > >= <> = ~ :: *
     pg_catalog.pg_tables pg_roles information_schema.columns information_schema.schemata
     information_schema.table_privileges
     pg_catalog.pg_roles pg_catalog.pg_class pg_catalog.pg_namespace pg_catalog.pg_constraint pg_has_role
@@ -70,7 +70,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 def words(statement: str) -> set[str]:
     """The words of a statement that are none of ours: keywords, functions, types, operators."""
-    bare = re.sub(r"'[^']*'|%[sb]", " ", statement)
+    bare = re.sub(r"'[^']*'|%(?:\(\w+\))?[sb]", " ", statement)
     ours = re.sub(r"(?:\"\w+\"|\bterren)\.\w+(?: AS \w+)?|\"[^\"]*\"", " ", bare)
     found = set(re.findall(r"\b[A-Z]{2,}\b", ours))
     found |= set(re.findall(r"\b([a-z_0-9]+) ?\((?!\w+,|plan)", ours)) - {"news"}
