@@ -13,7 +13,6 @@ from store.db.database import Signer, Store
 from store.db.errors import UserError
 from store.ledger.bounds import refuse_too_long
 from store.ledger.branches import Histories, own_path
-from store.ledger.chains import ChainLengths
 from store.ledger.change import (
     GENESIS,
     LEAP,
@@ -32,7 +31,7 @@ from store.ledger.change import (
 from store.ledger.heads import Standing
 from store.ledger.identity import Identity, required_identity
 from store.ledger.reach import headquarters_follows, may_let_go, release_reached
-from store.ledger.state import StateUpdate, rebuild
+from store.ledger.state import ChainLengths, StateUpdate, rebuild
 from store.plan.lookup import action_numbers, plan_currency
 
 CHANGE_COLUMNS: Final = (

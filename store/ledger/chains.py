@@ -19,14 +19,3 @@ def read_chain(conn: sqlite3.Connection, chain: str) -> Chain:
     """Return what is held of one chain."""
     row = conn.execute("SELECT changes, head FROM replica WHERE id = ? AND changes > 0", (chain,)).fetchone()
     return Chain(0, GENESIS) if row is None else Chain(*row)
-
-
-class ChainLengths(dict[str, int]):
-    """The number of changes that are held of each chain, read when it is first asked for."""
-
-    def __init__(self, conn: sqlite3.Connection) -> None:
-        self._conn = conn
-
-    def __missing__(self, chain: str) -> int:
-        self[chain] = read_chain(self._conn, chain).length
-        return self[chain]

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from store.ledger.append import INSERT_CHANGE, LedgerEntry, rebuild_derived, row_of_change
 from store.ledger.branches import Branch, Histories
-from store.ledger.chains import ChainLengths, read_chain
+from store.ledger.chains import read_chain
 from store.ledger.change import AHEAD, LEAP, Chain, Change, Register
 from store.ledger.reach import highest_reached, release_reached
-from store.ledger.state import StateUpdate
+from store.ledger.state import ChainLengths, StateUpdate
 
 
 class _Unwritten:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from store.ledger.beside import heads_by_set, may_stand_beside, passed
 from store.ledger.branches import Histories, exact_name, is_awaited
+from store.ledger.chains import read_chain
 from store.ledger.change import MAX_HISTORIES, Head, Heads, Register, in_conflict, shown_value, sort_heads
 from store.ledger.heads import UPSERT, read_heads, state_row
 from store.plan.unit_tables import refresh_units
@@ -24,6 +25,17 @@ Key = tuple[str, str, str, str]
 """A register as a plain tuple, which is quicker to make."""
 
 _new: Final = tuple.__new__
+
+
+class ChainLengths(dict[str, int]):
+    """The number of changes that are held of each chain, read when it is first asked for."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+
+    def __missing__(self, chain: str) -> int:
+        self[chain] = read_chain(self._conn, chain).length
+        return self[chain]
 
 
 class StateUpdate:
