@@ -31,7 +31,7 @@ from store.ledger.change import (
 from store.ledger.heads import Standing
 from store.ledger.identity import Identity, required_identity
 from store.ledger.reach import headquarters_follows, may_let_go, release_reached
-from store.ledger.state import ChainLengths, StateUpdate, rebuild
+from store.ledger.state import StateUpdate, rebuild
 from store.plan.lookup import action_numbers, plan_currency
 
 CHANGE_COLUMNS: Final = (
@@ -185,8 +185,8 @@ def append(
     if seen is not None:
         _refuse_unseen(conn, waiting, seen, standing)
     end = _end_of(conn, identity)
-    (seq, prev), lengths, lamport = end.chain, ChainLengths(conn), end.lamport + ahead
-    update = StateUpdate(conn, lengths, heads_of=standing.__getitem__)
+    (seq, prev), lamport = end.chain, end.lamport + ahead
+    update = StateUpdate(conn, heads_of=standing.__getitem__)
     now = int(time.time()) if at is None else at
     highest, own = highest_lamport(identity.role), own_path(conn, identity.replica) if end.may_be_held else {}
     changes: list[Change] = []
@@ -214,7 +214,6 @@ def append(
         prev = change_hash(change, prev)
         row = row_of_change(change, prev, None)
         conn.execute(INSERT_CHANGE, row)
-        lengths[identity.replica] = seq
         update.apply(row, change.supersedes)
         update.flush()
         standing.pop(register, None)

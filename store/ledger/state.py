@@ -41,20 +41,21 @@ class ChainLengths(dict[str, int]):
 class StateUpdate:
     """Applies changes to the state table within the caller's transaction.
 
-    ``known`` maps each chain to the number of its changes in the ledger and is the caller's to keep;
-    the changes of a chain come in the order of their numbers. ``pending`` writes what of the ledger is not
-    written yet, before it is read; ``heads_of`` tells what stands in a register, by default as the state has
-    it. Call :meth:`flush` before the commit.
+    ``known`` maps each chain to the number of its changes in the ledger and is the caller's to keep, by
+    default as the ledger has them: of its own chain no change awaits another. The changes of a chain come in
+    the order of their numbers. ``pending`` writes what of the ledger is not written yet, before it is read;
+    ``heads_of`` tells what stands in a register, by default as the state has it. Call :meth:`flush` before
+    the commit.
     """
 
     def __init__(
         self,
         conn: sqlite3.Connection,
-        known: dict[str, int],
+        known: dict[str, int] | None = None,
         pending: Callable[[], None] = lambda: None,
         heads_of: Callable[[Register], Heads] | None = None,
     ) -> None:
-        self._conn, self._known = conn, known
+        self._conn, self._known = conn, ChainLengths(conn) if known is None else known
         self._pending, self._heads_of = pending, heads_of or partial(read_heads, conn)
         self.histories = Histories(conn, pending)
         self._crowded = self.histories.crowded(MAX_HISTORIES)
