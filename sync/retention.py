@@ -100,8 +100,8 @@ def _kept(kind: str, paths: Iterable[Path]) -> Iterator[RemovableFile]:
 
 
 def _bearers(conn: Connection, histories: Histories, word: RedactionWord) -> Iterator[tuple[str, str]]:
-    """Yield the files that carried a change, by direction and hash; of one that is pending those that may
-    have."""
+    """Yield the files that carried a change, by direction and hash, or may have: of one that is pending, and
+    of one of a branch that may have waited under its author's id when they came."""
     chain = histories.holding(word.replica, word.seq, word.digest)
     for direction, sha256, leads_into in conn.execute(
         "SELECT direction, sha256, section.replica FROM change_set_section AS section"
@@ -111,7 +111,9 @@ def _bearers(conn: Connection, histories: Histories, word: RedactionWord) -> Ite
         (word.replica, word.seq),
     ):
         # of a branch a section may begin in the history from which it parts
-        if chain in (None, histories.at(leads_into, word.seq)):
+        if chain in (None, histories.at(leads_into, word.seq)) or (
+            chain in histories and leads_into == word.replica
+        ):
             yield direction, sha256.hex()
 
 

@@ -102,12 +102,8 @@ class Histories:
         self._paths: dict[str, Mapping[str, int]] = {}
         self._counts = Counter(branch.replica for branch in self._branches.values())
 
-    def part(self, branch: Branch, *, moved: bool) -> None:
+    def part(self, branch: Branch) -> None:
         """Know of one more branch, which :func:`fork_chain` has made."""
-        if moved:
-            for other in list(self._branches.values()):
-                if other.parent == branch.parent and other.start > branch.start:
-                    self._branches[other.chain] = other._replace(parent=branch.chain)
         self._branches[branch.chain] = branch
         self._named.clear()
         self._paths.clear()

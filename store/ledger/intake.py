@@ -126,28 +126,28 @@ class Intake:
         """Which chain of which replica a change stands in, with what this intake has added."""
         return self._state.histories
 
-    def part(self, chain: str, branch: Branch) -> None:
-        """Go on in ``chain``, once :func:`store.ledger.parting.fork_chain` made a branch.
-
-        What is to be written was flushed before it. Where changes have moved, the state is derived again.
-        """
-        for extended in (chain, branch.chain):
-            self._unwritten.forget(extended)
-            self._known.pop(extended, None)
-        self._state.part(moved=chain != branch.chain)
+    def part(self, branch: Branch) -> None:
+        """Know of a branch that :func:`store.ledger.parting.fork_chain` made, once all was flushed."""
+        self._unwritten.forget(branch.chain)
+        self._known.pop(branch.chain, None)
+        self._state.part()
 
     @property
     def conflicts(self) -> Set[Register]:
         """The registers touched by this intake that may be in conflict; complete after :meth:`finish`."""
-        return self._state.conflicts | self._state.moved
+        return self._state.conflicts
 
     def finish(self) -> None:
-        """Write what is pending: rows, state, vector, clock."""
+        """Write what is pending, and derive the state again where changes count that were held."""
+        if self.write():
+            rebuild_derived(self._conn)
+
+    def write(self) -> bool:
+        """Write what is pending: rows, state, vector, clock; whether the state must be derived again."""
         self.flush()
         self._state.flush()
         self._conn.execute("UPDATE clock SET lamport = max(lamport, ?)", (self._lamport,))
-        if release_reached(self._conn):
-            rebuild_derived(self._conn)
+        return bool(release_reached(self._conn))
 
     def flush(self) -> None:
         """Write the pending rows and what is held of each replica, so that queries see them."""

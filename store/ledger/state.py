@@ -60,7 +60,6 @@ class StateUpdate:
         self.histories = Histories(conn, pending)
         self._crowded = self.histories.crowded(MAX_HISTORIES)
         self._crowds: set[Key] = set()
-        self._is_derived_again = False
         self._cache: dict[Key, dict[str, Head]] = {}
         self._room, self._letters = _CACHE_LIMIT, 0
         # where the table was empty: the units that it has rows of by now, so that others need no look
@@ -70,23 +69,12 @@ class StateUpdate:
         self._units: set[str] | None = None if has_state else set()
         self.conflicts: set[Register] = set()
         """The registers in conflict among those written so far."""
-        self.moved: set[Register] = set()
-        """The registers that were not written, since changes of other histories have moved."""
         self._awaits = bool(awaits)
         self._last: Sequence[Any] | None = None
 
-    def part(self, *, moved: bool) -> None:
-        """Know of one more branch. Where changes have ``moved`` into it, the state is derived again later."""
+    def part(self) -> None:
+        """Know of one more branch."""
         self._crowded, self._last = self.histories.crowded(MAX_HISTORIES), None
-        if moved:
-            self._is_derived_again = True
-            self._leave()
-
-    def _leave(self) -> None:
-        """Leave unwritten what is derived again later."""
-        self.moved.update(Register(*key) for key in (*self._cache, *self._crowds))
-        self._cache.clear()
-        self._crowds.clear()
 
     def apply(self, row: Sequence[Any], supersedes: tuple[str, ...]) -> None:
         """Take one change, by its row, into the state; the ledger already counts it in ``known``."""
@@ -159,9 +147,7 @@ class StateUpdate:
 
     def flush(self) -> None:
         """Write what changed."""
-        if self._is_derived_again:
-            self._leave()
-        elif self._crowds:
+        if self._crowds:
             self._thin_out()
         self._write()
 

@@ -16,14 +16,16 @@ from typing import Final
 from store.db.database import Connection
 from store.db.errors import UserError
 from store.db.places import Places
-from store.exchange.change_sets import Author, attest, author, introduce
+from store.exchange.change_sets import Author, attest
 from store.exchange.trust import Authority, authority_of, rejudge_changes
 from store.ledger.append import LedgerEntry, rebuild_derived
+from store.ledger.branches import read_branches
 from store.ledger.change import Chain, Change, Redaction, Register
 from store.ledger.heads import conflicts_among
 from store.ledger.identity import Identity
 from store.ledger.intake import Intake
-from store.ledger.parting import fork_chain, note_carried, parted_runs
+from store.ledger.naming import Run, name_histories
+from store.ledger.parting import fork_chain, note_carried
 from sync.identity.identity import Succession, take_new_identity
 from sync.quarantine.section_diff import Decoded, chain_before, decode_section, diff_section
 from sync.quarantine.sections import (
@@ -38,8 +40,8 @@ from sync.quarantine.sections import (
     sections_within,
 )
 from sync.receive.redactions import ReceivedRedactions
+from sync.receive.standing import AuthorsStanding
 from sync.receive.withheld import WithheldRests, until_withheld
-from sync.trust.admission import bears_key, may_give_way
 from sync.wire.body import unpacked_section
 from sync.wire.keys import verify
 from sync.wire.limits import MAX_SECTIONS
@@ -68,7 +70,8 @@ class Joining:
         total: int,
         progress: Callable[[int, int], None] | None,
     ) -> None:
-        self._conn, self._places, self._identity, self._bearer = conn, places, identity, bearer
+        self._conn, self._places, self._identity = conn, places, identity
+        self._standing = AuthorsStanding(conn, identity, bearer)
         self._authors, self._file = authors, file
         self._total, self._progress = total, progress
         self._intake = Intake(conn)
@@ -77,34 +80,41 @@ class Joining:
         self._read = 0
         self.sections: list[Section] = []
         self._of_author: Counter[str] = Counter()
-        self.taken: list[tuple[str, int, int]] = []
+        self.taken: list[Run] = []
         """Those that were not passed over: chain, number of changes before, number of changes."""
-        self.parted: list[str] = []
-        """The branches that begin with this file."""
-        self._strangers: dict[str, Author] = {}
+        self._branches = {branch.chain for branch in read_branches(conn)}
         self._touched: set[Register] = set()
-        self._pinned: set[str] = set()
-        self._moved = False
-        """Whether changes stand in another history than they did, so that the state is to be derived anew."""
+        self._misnamed: set[str] = set()
+        """Of whom a history has parted that is to bear the name of the one from which it parts."""
+        self._is_outdated = False
+        """Whether changes count now that were held before."""
         self._rests = WithheldRests(conn, identity)
         self._redactions = ReceivedRedactions(conn, identity)
         self.redacted = 0
         """Changes whose values have gone, since this file has them redacted."""
         self.new = 0
-        self._added: list[tuple[str, int, int]] = []
+        self._added: list[Run] = []
         self.continued: Succession | None = None
         """Set where this file showed another history under one's own id, which now bears it."""
 
     @property
+    def parted(self) -> list[str]:
+        """The branches that begin with this file; after :meth:`finish`."""
+        return [branch.chain for branch in read_branches(self._conn) if branch.chain not in self._branches]
+
+    @property
     def overstepping(self) -> int:
         """How many of the new changes are held."""
-        held = "SELECT count(*) FROM change WHERE replica = ? AND seq > ? AND seq <= ? AND held IS NOT NULL"
+        held = (
+            "SELECT count(*) FROM change"
+            " WHERE replica = ?1 AND seq > ?2 AND seq <= ?2 + ?3 AND held IS NOT NULL"
+        )
         return sum(self._conn.execute(held, run).fetchone()[0] for run in self._added)
 
     @property
     def strangers(self) -> tuple[Author, ...]:
         """The authors whom nobody has accepted here."""
-        return tuple(self._strangers.values())
+        return tuple(self._standing.strangers.values())
 
     def take(self, section: Section, lines: LineReader) -> None:
         """Take the next section of the file; its changes are read from ``lines``.
@@ -120,7 +130,7 @@ class Joining:
         if self._of_author[section.replica] > MAX_SECTIONS:
             detail = f"more than {MAX_SECTIONS} sections of {section.replica[:8]}"
             raise UserError("changeset_limit", file=self._file, detail=detail)
-        granted = self._granted(stated)
+        granted = self._standing.granted(stated)
         changes = decode_section(section, lines, granted, self._vouch)
         if self._progress is not None:
             changes = self._counted(changes, self._progress)
@@ -159,10 +169,11 @@ class Joining:
 
     def finish(self, change_set: int) -> None:
         """Write what is pending; ``change_set`` is the row of the file, with which sections are kept."""
-        before, withheld = set[int](), self._settle(change_set)
-        # what comes before a section, or vouches for it, may stand behind it in the same file
-        while self._pending or withheld != before:
-            before, withheld = withheld, self._settle(change_set)
+        withheld = self._settled(change_set)
+        while rejudge_changes(self._conn, self._identity, self._standing.pinned):
+            # whose words count now may vouch for others
+            withheld = self._settled(change_set)
+        self._name()
         self._rests.drop(withheld)
         self.redacted = self._redactions.settle()
         if self._intake.held(self._identity.replica) != self._tip:
@@ -170,20 +181,34 @@ class Joining:
         if self._progress is not None:
             self._progress(self._total, self._total)
 
+    def _settled(self, change_set: int) -> set[int]:
+        """Join what can be, until nothing more can; which sections are withheld."""
+        before, withheld = set[int](), self._settle(change_set)
+        # what comes before a section, or vouches for it, may stand behind it in the same file
+        while self._pending or withheld != before:
+            before, withheld = withheld, self._settle(change_set)
+        return withheld
+
     def _settle(self, change_set: int) -> set[int]:
-        """Keep what is pending, join what can be, and derive the state; which sections are withheld."""
+        """Keep what is pending, and join what can be; which sections are withheld."""
         for pending in self._pending:
             keep_pending(self._conn, change_set, pending, self._unpacked)
         self._pending.clear()
         withheld = self.join_parked()
-        self._intake.finish()
+        self._is_outdated |= self._intake.write()
         self._touched |= self._intake.conflicts
-        if self._moved:
-            rebuild_derived(self._conn)
-        if self._pinned:
-            rejudge_changes(self._conn, self._identity, self._pinned)
-        self._moved, self._intake = False, Intake(self._conn)
+        self._intake = Intake(self._conn)
         return withheld
+
+    def _name(self) -> None:
+        """Let each history bear its name."""
+        for replica in self._misnamed:
+            runs = name_histories(self._conn, replica).runs
+            self.taken, self._added = [*runs(self.taken)], [*runs(self._added)]
+        if self._misnamed or self._is_outdated:
+            # once for all rounds: it looks at the whole ledger
+            rebuild_derived(self._conn)
+            self._intake = Intake(self._conn)
 
     def conflicts(self) -> tuple[Register, ...]:
         """The touched registers that are in conflict now, sorted; after :meth:`finish`."""
@@ -224,7 +249,7 @@ class Joining:
         tip = self._intake.held(chain) if new else before
         if new:
             self._intake.flush()
-            self._added.append((chain, tip.length - new, tip.length))
+            self._added.append((chain, tip.length - new, new))
         if withheld and not moves_end:
             self._rests.add(section.replica)
         if withheld:
@@ -251,14 +276,11 @@ class Joining:
         """Let another history begin behind what ``before`` says; the chain that it is to be added to."""
         self._intake.flush()
         histories = self._intake.histories
-        added, branch = fork_chain(self._conn, histories, replica, chain, before.length, first)
-        self._intake.part(added, branch)
-        self.parted.append(branch.chain)
-        if added == chain:
-            self._moved = True
-            # they joined in this file already, and stand in the other history now
-            self.taken = [*parted_runs(self.taken, chain, branch)]
-        return added
+        branch, is_misnamed = fork_chain(self._conn, histories, replica, chain, before.length, first)
+        self._intake.part(branch)
+        if is_misnamed:
+            self._misnamed.add(replica)
+        return branch.chain
 
     def _counted(self, changes: Decoded, progress: Callable[[int, int], None]) -> Decoded:
         for entry in changes:
@@ -270,26 +292,6 @@ class Joining:
     def _vouch(self, change: Change, redaction: Redaction, digest: bytes) -> Redaction | None:
         self._intake.flush()
         return self._redactions.vouch(change, redaction, digest)
-
-    def _granted(self, stated: Author) -> Authority | None:
-        """Return how an author stands here, who is introduced then; None where nobody has accepted it.
-
-        Of a section that another key signed under a known id nothing counts.
-        """
-        bears = bears_key(self._conn, stated)
-        granted = authority_of(self._conn, self._identity, stated.replica) if bears else None
-        introduced = author(self._conn, stated.replica) or stated
-        if granted is None:
-            if bears or may_give_way(self._conn, self._identity, stated.replica):
-                self._strangers[stated.replica] = introduced if bears else stated
-            return None
-        if author(self._conn, stated.replica) != introduced:
-            introduce(
-                self._conn, introduced._replace(unit=granted.unit, role=granted.role), self._bearer.replica
-            )
-        if granted.kept is not None:
-            self._pinned.add(stated.replica)
-        return granted
 
 
 def _behind(section: Section, tip: Chain) -> Section:

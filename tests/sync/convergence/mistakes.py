@@ -30,7 +30,6 @@ import store.ledger.branches
 import store.ledger.heads
 import store.ledger.identity
 import store.ledger.intake
-import store.ledger.parting
 import store.ledger.state
 import sync.identity.identity
 import sync.proof
@@ -40,6 +39,7 @@ import sync.receive.joining
 import sync.receive.receive
 import sync.receive.redactions
 import sync.receive.refused
+import sync.receive.standing
 import sync.receive.waiting
 import sync.redaction
 import sync.restore
@@ -76,6 +76,7 @@ from store.exchange.peers import ALL, Redactions, current_vector, vector_in
 from store.exchange.trust import Authority, Grant
 from store.ledger.branches import Histories
 from store.ledger.intake import Intake
+from store.ledger.naming import Renamed
 from store.ledger.state import StateUpdate
 from sync.quarantine.sections import PendingSection
 from sync.receive.joining import Joining
@@ -284,19 +285,9 @@ def _number_alone(self: Histories, own: str, change_id: str) -> str:
     return f"{self.author(chain)}:{seq}"
 
 
-_part = store.ledger.parting.fork_chain
-
-
-class _Last(bytes):
-    """A hash behind all others."""
-
-    def __gt__(self, other: object) -> bool:
-        return True
-
-
-def _first_come(conn: Any, histories: Histories, replica: str, chain: str, after: int, first: bytes) -> Any:
+def _first_come(_conn: Any, _replica: str) -> Renamed:
     """Whichever history came first bears the name."""
-    return _part(conn, histories, replica, chain, after, _Last(first))
+    return Renamed(())
 
 
 def _by_order_alone(acceptance: _Acceptance, grant: Grant, present: Grant | None) -> bool:
@@ -402,7 +393,7 @@ _OF_HISTORIES: Final = (
     Mistake(Joining, "join_parked", lambda self: self._intake.flush(), "never joins what was parked", GAP),
     Mistake(store.ledger.heads, "in_conflict", lambda heads: False, "sees no conflict", UNSEEN),
     Mistake(Histories, "name", _number_alone, "a copy has seen what the original wrote", BEFORE_THE_COPY),
-    Mistake(sync.receive.joining, "fork_chain", _first_come, "who comes first bears the name", CLONE),
+    Mistake(sync.receive.joining, "name_histories", _first_come, "who comes first bears the name", CLONE),
     Mistake(Joining, "finish", _always_renew, "both copies take a new name", CLONE),
     Mistake(
         store.exchange.delivery,
@@ -417,7 +408,7 @@ _OF_HISTORIES: Final = (
         sync.receive.joining, "verify", lambda *given: True, "a section counts whoever has signed it", FORGED
     ),
     Mistake(
-        sync.receive.joining, "bears_key", lambda *given: True, "a key counts under whatever id", FOREIGN_KEY
+        sync.receive.standing, "bears_key", lambda *given: True, "a key counts under whatever id", FOREIGN_KEY
     ),
     Mistake(Authority, "judge", lambda *given: None, "everybody may write anything", OVERSTEPPED),
     Mistake(store.ledger.intake, "LEAP", 2**60, "one counts on from any number", AHEAD),
@@ -634,7 +625,7 @@ _OF_TRUST: Final = (
         altered_backups.test_another_unit_role_or_name_is_asked,
     ),
     Mistake(
-        sync.receive.joining,
+        sync.receive.standing,
         "bears_key",
         lambda *given: True,
         "a foreign key in an author's line",

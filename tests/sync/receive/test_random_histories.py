@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
+from store.ledger.append import rebuild_derived
+from store.ledger.branches import read_branches
 from store.ledger.change import GENESIS, Change, Redaction, change_hash, redacted_form, value_hash
 from sync.proof import prove
 from sync.quarantine.sections import read_pending
@@ -39,6 +43,49 @@ def test_two_who_take_files_of_one_author_in_other_orders_end_alike_and_sound() 
                 )
             )
             assert one == other, seed
+
+
+def test_what_stands_behind_many_partings_is_moved_once_and_the_state_derived_once(tmp_path: Path) -> None:
+    """Each history parts behind the next change of a long one, and is to bear its name."""
+    most, parting = 300, 40
+    with quick_folder() as folder:
+        author, center = installation(folder / "author"), headquarters(folder / "center")
+        believe(center, author)
+        run = list[_Node]()
+        for n in range(most):
+            run.append(_note(author, run, f"long {n}"))
+        runs = [run]
+        for n in range(parting):
+            tries = (_note(author, run[:n], f"short {n} {k}") for k in itertools.count())
+            runs.append([*run[:n], next(node for node in tries if node.digest < run[n].digest)])
+        rng = random.Random(1)
+        lines = [introduced(author)]
+        for n, own in enumerate(runs):
+            lines += _section(author, rng, run, own[max(n - 1, 0) :])
+        total = sum(len(own[max(n - 1, 0) :]) for n, own in enumerate(runs))
+        path = written(folder, forged(author, lines, changes=total, sections=len(runs), number=1))
+        before = center.store.conn.total_changes
+        with patch("sync.receive.joining.rebuild_derived", wraps=rebuild_derived) as derived:
+            center.receive(path)
+        assert derived.call_count == 1
+        # without it as many as the product of both
+        assert center.store.conn.total_changes - before < 20 * (most + parting)
+        assert prove(center.store, center.places).faults == ()
+        names = read_branches(center.store.conn, author.replica)
+        assert len(names) == parting
+        first = dict(
+            center.store.conn.execute("SELECT seq, hash FROM change WHERE replica = ?", (author.replica,))
+        )
+        assert first[1] == runs[1][0].digest
+
+
+def _note(author: Installation, before: list[_Node], text: str) -> _Node:
+    """A note behind others."""
+    seq = len(before) + 1
+    change = Change(author.replica, seq, seq, 1_640_000_000, "Z", UNIT, str(seq), "note", "1.1.1", "n",
+                    f'"{text}"', None, ())  # fmt: skip
+    digest = change_hash(change, before[-1].digest if before else GENESIS)
+    return _Node(change, digest, len(before) - 1 if before else None, (change,))
 
 
 def _ends(home: Path, files: list[tuple[Installation, Path]]) -> tuple[Any, ...]:
