@@ -199,7 +199,7 @@ def is_followed(conn: Connection, replica: str, tip: Chain) -> bool:
 
 
 def missing_runs(conn: Connection) -> tuple[MissingRun, ...]:
-    """Return what pending sections wait for, by replica."""
+    """Return what pending sections wait for, by replica, each once."""
     runs: list[MissingRun] = []
     replica, reach = "", 0
     for name, start, count, length, reached in conn.execute(
@@ -218,7 +218,7 @@ def missing_runs(conn: Connection) -> tuple[MissingRun, ...]:
             # as many are held, and of another history
             runs.append(MissingRun(name, start, start))
         reach = max(reach, start + count)
-    return tuple(runs)
+    return tuple(dict.fromkeys(runs))
 
 
 def pack_section(section: Section, changes: Iterable[LedgerEntry], file: str) -> PendingSection:

@@ -351,6 +351,7 @@ def test_of_rests_behind_one_end_no_more_are_kept_than_of_an_author(
             center.receive(written(stick, spoken(two, [note._replace(field="same"), gone])))
         assert len(center.state) == 1
         assert len([*read_pending(center.store.conn)]) == 3 + 1
+        assert missing_runs(center.store.conn) == (MissingRun(two.replica, 2, 2),)
     sound(center)
 
 
