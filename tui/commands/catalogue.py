@@ -43,6 +43,7 @@ TOGETHER: Final = (
     *(frozenset({context, "list", "screen", "recorded"}) for context in _LISTS),
     *(frozenset({context, "screen", "recorded"}) for context in _SCREENS),
     frozenset({"revision", "recorded"}),
+    frozenset({"earlier", "recorded"}),
     frozenset({"answer", "place", "typing"}),
     frozenset({"choice", "window"}),
     frozenset({"tracker_file", "answer", "place"}),

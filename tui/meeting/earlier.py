@@ -70,12 +70,14 @@ class EarlierScreen(WindowScreen[None]):
 
     heading = N_("Decisions of earlier meetings")
     CSS_PATH = "earlier.tcss"
-    contexts = ("earlier",)
+    contexts = ("earlier", "recorded")
 
     def __init__(self, store: Store, meeting: Meeting) -> None:
         super().__init__()
         self.store, self.meeting = store, meeting
         self.decisions = earlier_decisions(store, meeting.name)
+        self._seen = dict[str, object]()
+        """What stands of a decision, by entry, where another was told than the list shows."""
 
     def content(self) -> ComposeResult:
         at = next((n for n, agreed in enumerate(self.decisions) if not agreed.answered), 0)
@@ -134,22 +136,46 @@ class EarlierScreen(WindowScreen[None]):
     def _follow(self, done: date | None = None) -> None:
         if (agreed := self.chosen) is None:
             return
-        name = f"{agreed.recorded.unit}:{agreed.recorded.entry}"
+        entry = agreed.recorded.entry
+        seen = self._seen.get(entry, resolution_entry(agreed.resolution))
         try:
-            follow_up(self.store, name, done=done, meeting=self.meeting.id)
+            follow_up(
+                self.store, f"{agreed.recorded.unit}:{entry}", done=done, meeting=self.meeting.id, before=seen
+            )
         except UserError as refused:
+            if refused.code == "changed_meanwhile":
+                # whoever says it again has read it
+                self._seen[entry] = refused.params["now"]
             self.refuse(refused)
             return
         self._go_on()
 
     def _go_on(self) -> None:
-        """Read what stands now, each where it stood, and go to the next of which nothing was said."""
-        places = {agreed.recorded.entry: n for n, agreed in enumerate(self.decisions)}
-        at, last = self.listed.cursor, len(places)
-        decisions = earlier_decisions(self.store, self.meeting.name)
-        self.decisions = sorted(decisions, key=lambda agreed: places.get(agreed.recorded.entry, last))
-        open_places = [n for n, agreed in enumerate(self.decisions) if not agreed.answered]
+        """Read what stands now, and go to the next of which nothing was said."""
+        decisions, at = self._standing(), self.listed.cursor
+        open_places = [n for n, agreed in enumerate(decisions) if not agreed.answered]
         ahead = [n for n in open_places if n > at]
-        self.listed.fill(self._lines(), (ahead or open_places or [at])[0])
+        self._fill(decisions, (ahead or open_places or [at])[0])
+
+    def read_again(self, *, asked: bool) -> bool:
+        decisions, chosen = self._standing(), self.chosen
+        entries = [agreed.recorded.entry for agreed in decisions]
+        is_there = chosen is None or chosen.recorded.entry in entries
+        if is_there or asked:
+            at = entries.index(chosen.recorded.entry) if chosen and is_there else self.listed.cursor
+            self._fill(decisions, at)
+        return is_there or asked
+
+    def _standing(self) -> list[Agreed]:
+        """Read what stands now, each where it stood."""
+        places = {agreed.recorded.entry: n for n, agreed in enumerate(self.decisions)}
+        decisions = earlier_decisions(self.store, self.meeting.name)
+        return sorted(decisions, key=lambda agreed: places.get(agreed.recorded.entry, len(places)))
+
+    def _fill(self, decisions: list[Agreed], at: int) -> None:
+        self.decisions = decisions
+        self._seen.clear()
+        self.say("")
+        self.listed.fill(self._lines(), at)
         self.listed.action_move(0)
         self._show()

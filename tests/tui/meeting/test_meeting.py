@@ -667,6 +667,46 @@ async def test_who_came_meanwhile_is_shown_before_others_take_their_place(tmp_pa
         assert (held.present, held.absent) == (("Arta",), ("Agim",))
 
 
+async def test_what_others_say_of_an_earlier_decision_shows_and_is_asked_about(tmp_path: Path) -> None:
+    """The line that the cursor would lose stays until it is read again."""
+    at = home(tmp_path)
+    with at.open() as store:
+        first = open_meeting(store, "I pari", TODAY, ["1.1.1"])
+        for text in ("Lista", "Drafti"):
+            record_resolution(store, "2.1.1", Resolution(text), meeting=first.id)
+        end_meeting(store, first.name)
+        entry = open_resolutions(store)[0].recorded.entry
+    async with running(at, (80, 24)) as (app, pilot):
+        plan = app.screen
+        assert isinstance(plan, PlanScreen)
+
+        async def others(due: date | None = None, done: date | None = None) -> None:
+            with at.open() as store:
+                follow_up(store, entry, due=due, done=done)
+            plan.look_around()
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+
+        await pilot.press("m", "enter")
+        await others(due=date(2023, 2, 1))
+        assert "1 Feb 2023" in grid(app)
+        await others(done=TODAY)
+        assert ("Lista" in grid(app), "Others have recorded something" in said(app)) == (True, True)
+        await pilot.press("2")
+        assert "which you have not seen" in said(app)
+        with at.open() as store:
+            assert [one.resolution.text for one in open_resolutions(store)] == ["Drafti"]
+        await pilot.press("f5")
+        assert "Lista" not in grid(app)
+        await others(due=date(2023, 3, 1))
+        assert "Lista" in grid(app)
+        await pilot.press("down")
+        await others(done=TODAY)
+        await pilot.press("2", "2")
+    with at.open() as store:
+        assert len(open_resolutions(store)) == 2
+
+
 async def test_another_day_of_a_decision_that_came_meanwhile_is_shown(tmp_path: Path) -> None:
     at = home(tmp_path)
     with at.open() as store:
