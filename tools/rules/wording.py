@@ -53,7 +53,7 @@ def misused(code: str, texts: list[str]) -> list[tuple[str, str, str]]:
     return misuses
 
 
-def _guides(code: str) -> list[str]:
+def guides(code: str) -> list[str]:
     """Return the paragraphs of the guides in a language; of the English pages those that are translated."""
     paths = sorted((ROOT / "docs").glob(f"*.{TRANSLATED[0] if code == SOURCE else code}.md"))
     if code == SOURCE:
@@ -97,7 +97,7 @@ def faults() -> Iterator[str]:
             yield f"{code}: a quotation of another kind: {text!r}"
         for word, text in unnamed(code) if code != SOURCE else ():
             yield f"{code}: {word} is called otherwise in a command: {text!r}"
-        for word, use, text in (*misused(code, texts), *misused(code, _guides(code))):
+        for word, use, text in (*misused(code, texts), *misused(code, guides(code))):
             yield f"{code}: {word!r} is said as {use!r}: {text!r}"
     for place, code in enumerate(DEMANDS):
         catalog = read(code)
