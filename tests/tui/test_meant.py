@@ -31,11 +31,12 @@ async def test_the_footer_says_how_many_a_status_key_sets(tmp_path: Path, size: 
         await pilot.press("space", "space", "space")
         assert "1-6 status of 3" in footer(app)
         assert ("1-6 status of 3 marked" in footer(app)) == (size[0] > 60)
+        assert "Esc unmark" in footer(app), "marks are taken away by a key that is named"
         # also where the cursor stands on no action
         await pilot.press("home")
         assert "1-6 status of 3" in footer(app)
         await pilot.press("escape")
-        assert "1-6" not in footer(app)
+        assert "1-6" not in footer(app) and "unmark" not in footer(app)
         await pilot.press("space", "j", "j")
         assert "1-6 status of 4" in footer(app)
 

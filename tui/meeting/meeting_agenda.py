@@ -27,7 +27,7 @@ from store.status.outline import ActionRow, action_row, outline
 from tui.commands.catalogue import by_id
 from tui.meeting.earlier import earlier_words
 from tui.meeting.meeting_page import Spoken, choices, empty_page, head, meeting_lines, tally
-from tui.meeting.order import BESIDE, AgendaItem, agenda_items, agenda_line
+from tui.meeting.order import AgendaItem, agenda_items, agenda_line, beside_width
 from tui.meeting.sitting import Sitting
 from tui.report.recording import UndoRedo, last_number
 from tui.screens.base import WorkScreen
@@ -79,7 +79,7 @@ class MeetingAgenda(WorkScreen[None]):
         self.key_bar = KeyBar()
         yield self.head
         with Horizontal(id="room"):
-            with Vertical(id="beside"):
+            with Vertical(id="beside") as self.beside:
                 yield self.agenda
                 yield self.earlier
             yield self.view
@@ -187,15 +187,16 @@ class MeetingAgenda(WorkScreen[None]):
         """Show the agenda and what earlier meetings left open beside the action, where there is room."""
         if self.app.size.width < _WIDE:
             return
-        lines = [
-            agenda_line(item, self.rows.get(item.ref.id), BESIDE, here=n == self.position)
-            for n, item in enumerate(self.agenda_items())
-        ]
+        items = self.agenda_items()
+        width = beside_width(items, self.app.size.width)
+        self.beside.styles.width = width + 1
+        shown = [(item, self.rows.get(item.ref.id)) for item in items]
+        lines = [agenda_line(*each, width, here=n == self.position) for n, each in enumerate(shown)]
         self.agenda.fill(lines, self.position)
         self.call_after_refresh(self.agenda.action_move, 0)
         listed = earlier_decisions(self.store, self.meeting.name)
         left = [agreed for agreed in listed if agreed.resolution.done is None]
-        self.earlier.update(earlier_words(left, self.terren.today(), BESIDE) if left else "")
+        self.earlier.update(earlier_words(left, self.terren.today(), width) if left else "")
         self.earlier.display = bool(left)
 
     def on_line_view_moved(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -25,8 +26,12 @@ _WIDTH = 100
 """That of the window, where the terminal is wide enough."""
 _FRAME = 8
 _NR = 8
-BESIDE = 36
-"""Cells of the agenda beside the action."""
+_LEAST = 36
+"""Cells of the agenda beside the action, where the terminal has no more to give."""
+_PAGE = 66
+"""What the action keeps of the terminal."""
+_SIGNS = 8
+"""What stands around number and title of a line."""
 
 
 class AgendaItem(NamedTuple):
@@ -54,6 +59,12 @@ def agenda_items(
     return items
 
 
+def beside_width(items: Sequence[AgendaItem], width: int) -> int:
+    """Return how wide the agenda is beside the action: as its longest title asks, at most three fifths."""
+    asked = max((cell_len(safe(item.title)) for item in items), default=0) + _NR + _SIGNS
+    return max(_LEAST, min(asked, width * 3 // 5, width - _PAGE))
+
+
 def agenda_line(item: AgendaItem, row: ActionRow | None, width: int, *, here: bool = False) -> Line:
     """Return an action of an agenda in a line, at its end its status, and whether it is overdue.
 
@@ -62,7 +73,7 @@ def agenda_line(item: AgendaItem, row: ActionRow | None, width: int, *, here: bo
     style = "good" if item.mark == "recorded" else "dim" if item.mark == "skipped" else ""
     late = side_mark("overdue") if row is not None and row.overdue else " "
     stands = " " if row is None else status_mark(row.status)
-    title = fit(safe(item.title), max(0, width - _NR - 8))
+    title = fit(safe(item.title), max(0, width - _NR - _SIGNS))
     return (
         (glyph("▸", "*") if here else " ", "strong"),
         (f"{agenda_mark(item.mark)} ", style),

@@ -267,18 +267,18 @@ def commands_at(
     """
     needs = "" if node is None else _NEEDS[node.level]
     commands = footer(("main", "tree") if line is None else (line,), needs)
-    if line is None and marked and needs != "action":
-        # what is marked can be set from any row
-        commands = (by_id("status"), *commands)
+    if line is None and marked:
+        # what is marked can be set from any row, and Esc takes the marks away
+        others = (command for command in commands if command.id not in ("status", "back"))
+        commands = (by_id("status"), by_id("back").called(N_("unmark")), *others)
     return tuple(command for command in commands if not foreign or command.id != "status")
 
 
 def first_of_all(store: Store) -> tuple[Command, ...]:
     """Return what has to come first where nothing can be recorded."""
-    if not store.read_only:
-        return ()
     enrol = by_id("identity")
-    return (enrol if store.refusal is not None else enrol.called(N_("enrol")),)
+    named = enrol if store.refusal is not None else enrol.called(N_("enrol"))
+    return (named,) if store.read_only else ()
 
 
 def idle_on(store: Store) -> Collection[str]:

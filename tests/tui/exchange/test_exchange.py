@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from store.db.errors import UserError
 from store.edits.edits import StatusReport, report_status
 from store.exchange.change_sets import Author
 from store.exchange.held_files import HeldFile
+from store.exchange.sent import SentChangeSet
 from sync.mailbox import Exchange, LeftAlone
 from sync.quarantine.sections import MissingRun
 from sync.receive.arrivals import Missing, TakenFile
@@ -134,8 +136,13 @@ async def test_what_was_sent_is_listed_and_whether_it_arrived(tmp_path: Path) ->
         await pilot.press("z")
         assert isinstance(app.screen, InboxScreen)
         await pilot.pause()
-        assert "1 change  without a receipt (today)" in grid(app)
-        assert "The next file carries it again." in grid(app)
+        (row,) = [line for line in grid(app).splitlines() if re.search(r"↑ \d", line)]
+        assert "1 change  without a receipt (today)" in row
+        code = check_code_of(path.read_bytes())
+        assert code[:9] in row and re.search(r"\d\d? \w{3} \d{4}", row), "its day and its code"
+        shown = grid(app)
+        assert path.name in shown and code in shown, "the whole name and code stand below"
+        assert "The next file carries it again." in shown
     async with running(center, (80, 24)) as (app, pilot):
         await pilot.press("z")
         assert isinstance(app.screen, InboxScreen)
@@ -315,6 +322,13 @@ async def test_a_copy_goes_on_with_a_new_identity_only_when_asked(tmp_path: Path
         assert statuses == [('"in_progress"',)]
 
 
+SENT = (
+    SentChangeSet("7KQF-2M9X-0000-0002", "TERREN_17_2.terren", MORNING - 60, 12, "in_file", False),
+    SentChangeSet("H3AD-QVAR-0000-0001", "TERREN_17_1.terren", MORNING - 90_000, 1_140, "accepted", True),
+)
+"""What was written a little before the morning of the inbox, and a day earlier."""
+
+
 def inbox_of_a_morning() -> Inbox:
     """An inbox with one of everything."""
     arta = Author("ab" * 16, "17", "field", "Arta Krasniqi", b"\1" * 32)
@@ -366,6 +380,8 @@ async def test_the_exchange_looks_as_it_did(
 ) -> None:
     monkeypatch.setattr("tui.exchange.inbox_page.own_fingerprint", lambda _store: "H3AD-QVAR-TERS-0001")
     monkeypatch.setattr("tui.exchange.inbox.inbox", lambda *_, **__: inbox_of_a_morning())
+    monkeypatch.setattr("tui.exchange.inbox.sent_change_sets", lambda *_: SENT)
+    monkeypatch.setattr("store.exchange.sent.days_since", lambda *_: 3)
     monkeypatch.setattr("sync.mailbox.exchange_folder", lambda *_, **__: visit())
     label = f"{size[0]}x{size[1]}-{code}"
     with speaking(code):

@@ -202,6 +202,15 @@ async def test_what_is_typed_in_full_comes_before_what_holds_it(tmp_path: Path) 
         assert app.screen.filter_state.filter.statuses == {"implemented"}
 
 
+async def test_what_begins_as_is_typed_comes_before_what_holds_it(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (120, 30)) as (app, pilot):
+        await pilot.press("f", *"imple")
+        shown = [line for line in grid(app).splitlines() if "mplemented" in line]
+        words = ("Partially implemented", "Not implemented")
+        assert "Implemented" in shown[0] and not any(word in shown[0] for word in words), shown
+        assert [word in "".join(shown[1:]) for word in words] == [True, True]
+
+
 async def test_a_filter_that_there_is_not_is_said(tmp_path: Path) -> None:
     with speaking("en"):
         async with running(home(tmp_path)) as (app, pilot):

@@ -19,6 +19,7 @@ from tests.tui.harness import (
     Size,
     assert_snapshot,
     grid,
+    here,
     home,
     pictured,
     running,
@@ -60,6 +61,21 @@ async def test_one_key_decides(tmp_path: Path) -> None:
             assert [head.value for head in read_heads(store.conn, MONEY)] == ["1250"]
         await pilot.press("escape")
         assert isinstance(app.screen, PlanScreen)
+
+
+async def test_a_click_in_the_conflicts_selects_and_two_go_to_the_action(tmp_path: Path) -> None:
+    async with running(disputed(tmp_path), (80, 24)) as (app, pilot):
+        await pilot.press("c")
+        screen = app.screen
+        assert isinstance(screen, ConflictsScreen)
+        (y,) = [n for n, line in enumerate(grid(app).splitlines()) if "1.1.3" in line]
+        await pilot.click(offset=(4, y))
+        assert app.screen is screen, "a click selects"
+        assert screen.conflict is not None and screen.conflict.register == MONEY
+        await pilot.click(offset=(4, y), times=2)
+        await pilot.pause()
+        assert isinstance(app.screen, PlanScreen)
+        assert here(app) == "1.1.3"
 
 
 async def test_undo_of_a_decision_shows_the_conflict_again(tmp_path: Path) -> None:

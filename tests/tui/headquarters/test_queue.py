@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from store.account.reviews import Review, read_reviews
-from store.edits.edits import StatusReport, report_status
+from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.edits.entries import add_evidence
+from store.edits.recording import Recording
 from store.edits.reviewing import approve
 from tests.tui.harness import TODAY, Home, fill, home, running, said
 from tui.headquarters.queue import QueueScreen
@@ -61,6 +63,19 @@ async def test_reports_are_reviewed_one_after_the_other(tmp_path: Path) -> None:
         assert isinstance(app.screen, PlanScreen)
         row = app.screen.rows.selected()
         assert row is not None and row.nr == "1.1.1"
+
+
+async def test_money_and_evidence_of_the_report_stand_in_its_page(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    with at.open() as store:
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(1_234_50)}, Recording(unit="04"))
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(77_700)}, Recording(unit="17"))
+        add_evidence(store, "1.1.1", "Kontrata e nënshkruar", "prot. 12/2022", unit="04")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("A")
+        shown = said(app)
+        assert "1,234.50 EUR" in shown and "777" not in shown, "of the unit whose report it is"
+        assert "Kontrata e nënshkruar" in shown and "prot. 12/2022" in shown
 
 
 async def test_marked_reports_are_approved_together_and_taken_back_together(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ from store.plan.lookup import ActionRef
 from store.plan.model import Institutions
 from store.query.queries import action_detail
 from store.query.reporting_units import reporting_units
+from tests.plans import small_plan
+from tests.support.revised import with_titles
 from tests.tui.harness import (
     TODAY,
     Home,
@@ -642,12 +644,33 @@ async def test_from_100_columns_on_the_agenda_stands_beside_the_action(tmp_path:
         shown = said(app)
         assert "XYZQ" in shown and "Next steps: Kontrata në maj" in shown
         assert "Headquarters ◑ Partially implemented" in shown
+        assert "Reason: Procurement" in shown
         assert app.screen.query_one("#beside").display
         await pilot.click("#agenda", offset=(5, 2))
         assert isinstance(app.screen, MeetingScreen)
         assert app.screen.position == 2
         await resize(app, pilot, (80, 24))
         assert not app.screen.query_one("#beside").display
+
+
+@pytest.mark.parametrize(
+    ("width", "seen"),
+    [
+        (100, "Avancimi dhe promov…"),
+        (120, "Avancimi dhe promovimi i partneriteti…"),
+        (200, "Avancimi dhe promovimi i partneritetit shumëpalësh me organizatat ndërkombëtare"),
+    ],
+)
+async def test_the_agenda_is_as_wide_as_its_titles_where_there_is_room(
+    tmp_path: Path, width: int, seen: str
+) -> None:
+    title = "Avancimi dhe promovimi i partneritetit shumëpalësh me organizatat ndërkombëtare"
+    plan = with_titles(small_plan(), [[title] * 4, [title] * 4])
+    async with running(home(tmp_path, plan), (width, 40)) as (app, pilot):
+        await pilot.press("m", "enter")
+        beside = [line.partition("│")[0] for line in grid(app).splitlines() if " 1.1.3 " in line]
+        assert [seen in line for line in beside] == [True]
+        assert app.screen.query_one("#item").size.width >= 59
 
 
 async def test_who_came_meanwhile_is_shown_before_others_take_their_place(tmp_path: Path) -> None:
