@@ -66,12 +66,10 @@ async def test_one_key_decides(tmp_path: Path) -> None:
 async def test_a_click_in_the_conflicts_selects_and_two_go_to_the_action(tmp_path: Path) -> None:
     async with running(disputed(tmp_path), (80, 24)) as (app, pilot):
         await pilot.press("c")
-        screen = app.screen
-        assert isinstance(screen, ConflictsScreen)
         (y,) = [n for n, line in enumerate(grid(app).splitlines()) if "1.1.3" in line]
         await pilot.click(offset=(4, y))
-        assert app.screen is screen, "a click selects"
-        assert screen.conflict is not None and screen.conflict.register == MONEY
+        assert isinstance(app.screen, ConflictsScreen), "a click selects"
+        assert app.screen.conflict is not None and app.screen.conflict.register == MONEY
         await pilot.click(offset=(4, y), times=2)
         await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
