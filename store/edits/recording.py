@@ -42,9 +42,15 @@ class Recording(NamedTuple):
     def refuse_unseen(self, standing: Standing, edits: Iterable[Edit], name: str = "") -> None:
         """Raise UserError ``changed_meanwhile`` where another value, ``now``, stands than the person saw.
 
-        ``name`` is how people call what it is of, where that is no action.
+        What belongs to a status is said of the one that the person saw. ``name`` is how people call what it
+        is of, where that is no action.
         """
-        for edit in edits:
+        edits = [*edits]
+        stated = {edit[:3] for edit in edits if edit.field == "status"}
+        statuses = [
+            edit._replace(field="status", value=NOT_ASKED) for edit in edits if edit[:3] not in stated
+        ]
+        for edit in (*statuses, *edits):
             register = Register(*edit[:4])
             before = self.before_each.get((edit.target, edit.field), self.before.get(edit.field, NOT_ASKED))
             if before is NOT_ASKED:

@@ -259,6 +259,9 @@ async def test_of_several_actions_each_value_that_came_meanwhile_is_shown(tmp_pa
         with at.open() as store:
             for nr in actions:
                 report_status(store, nr, StatusReport(percent=20), today=TODAY)
+            report_status(store, "1.1.2", StatusReport("not_implemented"), today=TODAY)
+        await pilot.press("ctrl+s")
+        assert "1.1.2, Status: meanwhile it is Not implemented, which you have not seen" in said(app)
         for nr in actions:
             await pilot.press("ctrl+s")
             assert f"{nr}, " in said(app) and "meanwhile it is 20%" in said(app)
