@@ -68,7 +68,7 @@ def file_faults(conn: Connection, places: Places) -> Iterator[Fault]:
         file = _Row(*row)
         path = kept(places.outbox if file.direction == "sent" else places.archive, file.sha256)
         try:
-            signed = _read_signed(path, places)
+            signed = read_signed(path, places)
         except UserError:
             yield Fault("file_damaged", file.name, path.name)
             continue
@@ -183,14 +183,14 @@ class _Comparison:
         return officers
 
 
-def _read_signed(path: Path, places: Places) -> Inspected | None:
+def read_signed(path: Path, places: Places) -> Inspected | None:
     """Return what a file says; None where it cannot be opened. Raises UserError where it is damaged."""
     signed = _signed_bytes(path, places)
     return None if signed is None else inspect(signed, path.name)
 
 
 def _signed_bytes(path: Path, places: Places) -> bytes | None:
-    """The bytes of a signed file, as :func:`_read_signed`."""
+    """The bytes of a signed file, as :func:`read_signed`."""
     try:
         data = read_regular(path, MAX_SEALED + 1)
     except OSError:

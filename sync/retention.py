@@ -20,8 +20,10 @@ from store.integrity.verify import verify
 from store.ledger.branches import Histories, predecessors
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
+from sync.file_proof import read_signed
 from sync.receive.refused import refused_files
 from sync.redaction import shows_pending
+from sync.wire.section import Section
 
 _DAY = 86_400
 
@@ -55,7 +57,7 @@ def find_removable(
     with store.reading() as conn:
         named, histories = list(redaction_words(conn)), Histories(conn)
         waiting = {row[0] for row in conn.execute("SELECT sha256 FROM held_file")}
-        bearers = {name for word in named for name in _bearers(conn, histories, word)}
+        bearers = {name for word in named for name in _bearers(conn, places, histories, word)}
     newest, names = _newest(store, named if redacted else [])
     if newest is None:
         return Removable((), None)
@@ -99,22 +101,42 @@ def _kept(kind: str, paths: Iterable[Path]) -> Iterator[RemovableFile]:
             yield RemovableFile(path, kind, state.st_mtime, state.st_size)
 
 
-def _bearers(conn: Connection, histories: Histories, word: RedactionWord) -> Iterator[tuple[str, str]]:
-    """Yield the files that carried a change, by direction and hash, or may have: of one that is pending, and
-    of one of a branch that may have waited under its author's id when they came."""
+def _bearers(
+    conn: Connection, places: Places, histories: Histories, word: RedactionWord
+) -> Iterator[tuple[str, str]]:
+    """Yield the files that carried a change, by direction and hash; of one that is pending those that may
+    have."""
     chain = histories.holding(word.replica, word.seq, word.digest)
-    for direction, sha256, leads_into in conn.execute(
+    for direction, digest, leads_into in conn.execute(
         "SELECT direction, sha256, section.replica FROM change_set_section AS section"
         " JOIN change_set ON change_set = id LEFT JOIN branch ON chain = section.replica"
         " WHERE ?1 IN (section.replica, branch.replica)"
         " AND section.start < ?2 AND section.start + count >= ?2",
         (word.replica, word.seq),
     ):
+        sha256 = digest.hex()
         # of a branch a section may begin in the history from which it parts
-        if chain in (None, histories.at(leads_into, word.seq)) or (
-            chain in histories and leads_into == word.replica
-        ):
-            yield direction, sha256.hex()
+        if chain in (None, histories.at(leads_into, word.seq)):
+            yield direction, sha256
+        elif leads_into == word.replica and direction == "received" and chain in histories:
+            # under its author's id stands also what waited when the file came, and joined from another
+            with suppress(UserError):
+                signed = read_signed(places.archive / f"{sha256}.terren", places)
+                if signed is not None and _leads_through(histories, signed.sections, word, chain):
+                    yield direction, sha256
+
+
+def _leads_through(
+    histories: Histories, sections: Iterable[Section], word: RedactionWord, chain: str
+) -> bool:
+    """Return whether a section of a file ends in a history with a change of ``chain``, or in none that is
+    held."""
+    ends = (
+        histories.holding(word.replica, section.end, section.head)
+        for section in sections
+        if section.replica == word.replica and section.start < word.seq <= section.end
+    )
+    return any(end is None or histories.at(end, word.seq) == chain for end in ends)
 
 
 def _newest(store: Store, named: list[RedactionWord]) -> tuple[Path | None, set[tuple[str, str]]]:
