@@ -281,6 +281,15 @@ def test_other_endings_are_refused(name: str) -> None:
     assert minutes_form(Path("M.HTML"))(document(held())) == render_html(document(held())).encode()
 
 
+def all_words(written: Document) -> list[str]:
+    """Return everything that minutes say, piece by piece."""
+    words = [written.title, *(word for fact in written.facts for word in fact)]
+    words += [word for table in written.tables for row in table.rows for word in row]
+    for section in written.sections:
+        words += [section.heading, *(word for entry in section.entries for word in entry)]
+    return words
+
+
 def test_as_a_word_file_they_say_the_same(tmp_path: Path) -> None:
     from docx import Document as read
 
@@ -288,12 +297,20 @@ def test_as_a_word_file_they_say_the_same(tmp_path: Path) -> None:
     made = read(str(tmp_path / "m.docx"))
     cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
     text = " ".join([*(paragraph.text for paragraph in made.paragraphs), *cells])
-    written = document(held())
-    words = [written.title, *(word for fact in written.facts for word in fact)]
-    words += [word for table in written.tables for row in table.rows for word in row]
-    for section in written.sections:
-        words += [section.heading, *(word for entry in section.entries for word in entry)]
+    words = all_words(document(held()))
     assert [word for word in words if " ".join(word.split()) not in " ".join(text.split())] == []
+
+
+def test_as_a_pdf_they_say_the_same(tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint", reason="WeasyPrint is not installed")
+    from pypdf import PdfReader
+
+    write_minutes(tmp_path / "m.pdf", held())
+    pages = PdfReader(tmp_path / "m.pdf").pages
+    # a line may break anywhere
+    text = "".join("".join(page.extract_text().split()) for page in pages)
+    words = all_words(document(held()))
+    assert [word for word in words if "".join(word.split()) not in text] == []
 
 
 def test_minutes_that_somebody_may_have_completed_stay(tmp_path: Path) -> None:
