@@ -29,6 +29,10 @@ from tui.report.recording import AT_ONCE
 RECORDINGS: Final = ROOT / "docs" / "sessions"
 ESCAPE: Final = "\x1b"
 CLEAR_LINE: Final = "\x15"
+SAVE: Final = "\x13"
+BACK_TAB: Final = "\x1b[Z"
+RIGHT: Final = "\x1b[C"
+TEXT_END: Final = "\x1b[1;5F"
 DOWN: Final = "\x1b[B"
 
 
@@ -50,7 +54,7 @@ def enrolled(home: Path, unit: str, *, role: str = "field", officer: str = "Agim
 
 
 def officers_week(folder: Path) -> str:
-    """An officer finds an action, sets its status, enters money, writes a note, undoes, and exports."""
+    """An officer reports a status, its percent, money and a note, undoes, exports, and sees what was sent."""
     home, stick = enrolled(folder / "officer", "17"), folder / "stick"
     stick.mkdir()
     with opened(environment(home), size=(80, 24)) as terminal:
@@ -60,18 +64,25 @@ def officers_week(folder: Path) -> str:
         terminal.press("g212\r2", "◔ In progress")
         assert terminal.keys - before <= 6, terminal.keys
         assert _status(home, "2.1.2") == "in_progress"
+        terminal.press("d", "Percent")
+        terminal.press("40", "40")
+        terminal.press(SAVE, "40%")
         terminal.press("b12500,50", "12,500.50")
         terminal.press("\r", "Enter edit")
         terminal.press(ESCAPE, "Money of", gone=True)
         terminal.press("nTwo case managers", "Two case managers")
         terminal.press("\r", "Note on 2.1.2 saved")
-        terminal.press("4", "Implemented")
+        terminal.press("4", "contradicts the status")
+        terminal.press(ESCAPE, "contradicts the status", gone=True)
         terminal.press("u", "Taken back")
         assert _status(home, "2.1.2") == "in_progress"
         terminal.press("e", "Folder")
         terminal.press(CLEAR_LINE + str(stick), "/stick")
         terminal.press("\r", "You may remove the stick.")
         terminal.press(ESCAPE, "You may remove the stick.", gone=True)
+        # what was sent, and that nothing has confirmed it yet
+        terminal.press("z", "without a receipt (today)")
+        terminal.press(ESCAPE, "Inbox", gone=True)
         terminal.press("q")
         assert terminal.end() == 0
         assert [file.suffix for file in stick.iterdir()] == [".terren"]
@@ -83,32 +94,52 @@ def _status(home: Path, nr: str) -> object:
 
 
 def meeting_of_fifteen(folder: Path) -> str:
-    """A chair walks down fifteen actions: statuses, a note, a decision, one action on the fly, minutes."""
+    """A chair walks down fifteen actions: who is there, what is left, statuses, decisions, order, minutes."""
     home, minutes = (
         enrolled(folder / "chair", "MPB", role="headquarters", officer="Vjosa Gashi"),
         folder / "m",
     )
     minutes.mkdir()
     numbers = [row["nr"] for row in json.loads(terren(home, "list", "--json"))][:15]
+    first = terren(home, "meeting", "open", "First meeting", numbers[0]).strip()
+    terren(home, "decide", numbers[0], "Name the members", "--due", "+14", "--meeting", first)
+    terren(home, "meeting", "end", first)
     terren(home, "meeting", "open", "Coordination group", *numbers)
     with opened(environment(home), size=(80, 24)) as terminal:
         terminal.until("All actions (")
         # the meeting that is open is proposed first
         terminal.press("m", "go on with Coordination group")
+        terminal.press("\r", "Name the members")
+        terminal.press("2", "still open")
         terminal.press("\r", "1 of 15")
+        terminal.press("p", "Present")
+        terminal.press("Vjosa Gashi; Agim Krasniqi\rBesa Hoti\r", "Participants", gone=True)
+        terminal.press("o", "Name the members")
+        terminal.press("1", "done on")
+        terminal.press("\r", "1 of 15")
+        terminal.press("a", "Agenda")
+        terminal.press(DOWN + "J", "Esc")
+        terminal.press(ESCAPE, "1 of 15")
         for n in range(1, 15):
             if n == 4:
                 terminal.press("n", "Note on")
                 terminal.press("Waiting for the donor\r", "1 note")
             if n == 7:
-                terminal.press("d", "What was agreed")
+                terminal.press("d", "Decision on")
                 terminal.press("Send the list\r\r31.12.\r", "1 decision")
+                # corrected: the window begins with what stands there
+                terminal.press("d", "Decision on")
+                terminal.press(BACK_TAB + RIGHT + "\t", "Send the list")
+                terminal.press(TEXT_END + " of members", "of members")
+                terminal.press(SAVE, "Decision on", gone=True)
             terminal.press(str(n % 5 + 1), f"{n + 1} of 15")
         # digits that follow each other at once are taken back together
         time.sleep(AT_ONCE)
         terminal.press("3", "15 set")
         terminal.press("u", "14 set")
         terminal.press("3", "15 set")
+        terminal.press("D", "Decision on no action")
+        terminal.press("Meet again in spring" + SAVE, "2 decisions")
         terminal.press("q", "Folder for the minutes")
         terminal.press(CLEAR_LINE + str(minutes), "/m")
         terminal.press("\r", "Enter ends the meeting")
@@ -118,7 +149,8 @@ def meeting_of_fifteen(folder: Path) -> str:
     assert {".docx", ".html", ".md", ".txt"} <= {file.suffix for file in minutes.iterdir()}
     text = next(minutes.glob("*.txt")).read_text("utf-8")
     assert text.count("Not reported →") == 15, text
-    assert "Send the list" in text
+    assert "Send the list of members" in text and "Meet again in spring" in text
+    assert "done on" in text and "Agim Krasniqi" in text and "Besa Hoti" in text
     assert "Waiting for the donor" in text
     return terminal.recording("Terren: a meeting of fifteen actions")
 

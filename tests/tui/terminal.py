@@ -139,13 +139,19 @@ def _named(keys: str) -> str:
         "\x1b": "Esc",
         "\x15": "Ctrl+U",
         "\x1b[B": "Down",
+        "\x1b[C": "Right",
+        "\x1b[Z": "Shift+Tab",
+        "\x1b[1;5F": "Ctrl+End",
         "\t": "Tab",
+        "\x13": "Ctrl+S",
         "\x0f": "Ctrl+O",
         "\x14": "Ctrl+T",
     }
     if keys in names:
         return names[keys]
-    return " ".join(names.get(part, part) for part in re.split(r"([\r\x15])", keys) if part)
+    return " ".join(
+        names.get(part, part) for part in re.split(r"(\x1b\[[\d;]*[A-Z]|[\r\t\x13\x15])", keys) if part
+    )
 
 
 @contextmanager
