@@ -157,8 +157,11 @@ def tell_none_asked(store: Store, day: date) -> None:
 
 
 def tell_traces() -> None:
-    """Say that what was taken away has left traces, since another window has the database open."""
-    words = _("Another window has the database open; traces stay until “terren tidy” is given alone.")
+    """Say that what was taken away has left traces, and until when."""
+    words = _(
+        "Traces of it stay in the database's file: another window has it open, or the disk is full. Close"
+        " other windows, make room, and give “terren tidy”."
+    )
     output.tell(in_plan(words))
 
 

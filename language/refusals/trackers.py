@@ -86,6 +86,10 @@ TRACKERS: Final = {
         "“{found}” can be 1% or 100%, and the other cells of the column do not tell which. Write it with the"
         " sign: 1% or 100%."
     ),
+    "row_below_name": N_(
+        "{nr}: the row names nobody, and a row above it names {found}. Whose it is cannot be told, so nothing"
+        " of it is recorded. Write the name into each row, or record the rows with “--unit CODE”."
+    ),
     "row_day_ahead": N_(
         "“{found}” is a day to come, so the status counts from the day of the table. Write the day on which"
         " it began."
@@ -97,6 +101,10 @@ TRACKERS: Final = {
     "row_names_others": N_(
         "{nr}: the row names {found}, and it is recorded for {unit}. Where another unit reports, say so with"
         " “--unit CODE”."
+    ),
+    "row_not_expected": N_(
+        "{nr}: this is of {unit}, from which the plan expects no report on it, so nothing of it is recorded."
+        " To record it nevertheless, take the table again with “--unit” and {unit}."
     ),
     "row_number_of_another": N_(
         "The row has the number {found}, and the title of {nr}: it is recorded for {nr}. Correct number or"
@@ -134,8 +142,7 @@ TRACKERS: Final = {
         " {found}). The first is this."
     ),
     "rows_of_nobody": N_(
-        "“{found}” is not the name of one unit, so nothing of its rows is recorded (rows: {rows}). Write the"
-        " name of the municipality there, or of the institution as the plan has it, and nothing else."
+        "“{found}” was said to be of no unit, and nothing of the rows below it is recorded (rows: {rows})."
     ),
     "status_blank": N_(
         "The column “{found}” holds no words. A colour alone is not read: write the status into the cells."
@@ -156,7 +163,7 @@ TRACKERS: Final = {
     "table_kind": N_("{file} has no known file extension. Add one of: {known}."),
     "table_open": N_(
         "{file} leaves open what is meant: {found}. Say it with “--assume KEY=VALUE”, as in the example"
-        " above; “status.WORDS=leave” leaves words out."
+        " above; “status.WORDS=leave” leaves words out, “unit.WORDS=-” says that words name no unit."
     ),
     "table_passed": N_("Nothing is recorded of the table that begins here (rows: {found})."),
     "table_says_nothing": N_(

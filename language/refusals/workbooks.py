@@ -111,6 +111,9 @@ WORKBOOKS: Final = {
     "plan_value_twice": N_("Line {line}: “{key}” {found} stands twice."),
     "row_order": N_("{place}: nothing stands above it to which it belongs. Put its objective above it."),
     "row_total_twice": N_("{place}: objective {found} has a total already. Keep one of the two."),
+    "sheet_example": N_(
+        "This sheet is an example, and nothing of it is read. Write the row into the sheet “{sheet}”."
+    ),
     "sheet_hidden": N_("The sheet “{place}” is hidden. Show it, and look what it holds."),
     "sheet_missing": N_("The sheet “{sheet}” is missing. Give it back its name, or begin with a new file."),
     "sheet_twice": N_("The sheets “{sheet}” and “{found}” are alike. Delete the one that is not meant."),

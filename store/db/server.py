@@ -55,7 +55,7 @@ _CODES: Final = {
     "53100": "server_full",
     "57014": "server_broken_off",
     "25006": "server_read_only",
-    "55P03": "server_busy",
+    **dict.fromkeys(("55P03", "40P01"), "server_busy"),
 }
 
 

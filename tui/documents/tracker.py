@@ -26,7 +26,8 @@ from tui.screens.oneline import AnswerScreen
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
-    from planreader.review.tracked import TrackedTable, Tracker
+    from planreader.review.recorded import TrackedTable
+    from planreader.review.tracked import Tracker
 
 
 class TrackerFileScreen(DocumentScreen["Tracker"]):
@@ -49,7 +50,7 @@ class TrackerFileScreen(DocumentScreen["Tracker"]):
             self.action_accept()
 
     def read(self, path: Path, mapping: Mapping) -> Tracker:
-        from planreader.review.tracked import read_tracker
+        from planreader.review.recorded import read_tracker
 
         return read_tracker(path, mapping, *self._units)
 
@@ -69,12 +70,12 @@ Recorded = Callable[[bool], None]
 
 def open_tracker(screen: WorkScreen[Any], store: Store, path: Path) -> None:
     """Read the table of a document, and go on to what it changes."""
-    screen.ask(TrackerFileScreen(store, path), lambda tracker: _ask(screen, store, tracker, _passed))
+    screen.ask(TrackerFileScreen(store, path), lambda tracker: _ask(screen, store, tracker, _passed, _NOBODY))
 
 
 def open_report(screen: WorkScreen[Any], store: Store, recorded: Recorded) -> None:
     """Ask for a table, for whom it speaks and who sent it, and go on to what it changes."""
-    screen.ask(TrackerFileScreen(store), lambda tracker: _ask(screen, store, tracker, recorded, _ask_sender))
+    screen.ask(TrackerFileScreen(store), lambda tracker: _ask_sender(screen, store, tracker, recorded))
 
 
 def _passed(recorded: bool) -> None:
@@ -82,9 +83,9 @@ def _passed(recorded: bool) -> None:
 
 
 def _show(
-    screen: WorkScreen[Any], store: Store, tracker: Tracker, recorded: Recorded, sender: _Sender = _NOBODY
+    screen: WorkScreen[Any], store: Store, tracker: Tracker, recorded: Recorded, sender: _Sender
 ) -> None:
-    from planreader.review.tracked import look_at_tracker
+    from planreader.review.recorded import look_at_tracker
 
     app = screen.terren
 
@@ -109,15 +110,15 @@ def _ask(
     store: Store,
     tracker: Tracker,
     recorded: Recorded,
-    then: Callable[[WorkScreen[Any], Store, Tracker, Recorded], None] = _show,
+    sender: _Sender,
 ) -> None:
     """Ask what is open, one after the other; then keep the answers and go on."""
-    from planreader.review.tracked import open_answers
+    from planreader.review.recorded import open_answers
 
     today = screen.terren.today()
-    waiting = open_answers(store, tracker, today)
+    waiting = open_answers(store, tracker, today, sender.unit or None)
     if not waiting:
-        then(screen, store, tracker, recorded)
+        _show(screen, store, tracker, recorded, sender)
         return
     key, likely = next(iter(waiting.items()))
     title = _("What the table does not say, {n} in all").format(n=len(waiting))
@@ -126,7 +127,7 @@ def _ask(
         return tracker.answered(key, text, today)
 
     window = AnswerScreen(title, *_question(key, likely), answer, enter=N_("go on"))
-    screen.ask(window, lambda answered: _ask(screen, store, answered, recorded, then))
+    screen.ask(window, lambda answered: _ask(screen, store, answered, recorded, sender))
 
 
 def _ask_sender(screen: WorkScreen[Any], store: Store, tracker: Tracker, recorded: Recorded) -> None:
@@ -138,7 +139,7 @@ def _ask_sender(screen: WorkScreen[Any], store: Store, tracker: Tracker, recorde
     def person_of(unit: str) -> None:
         words = _("The name of who sent it; it stands in the history.")
         window = AnswerScreen(title, words, "", clean, enter=N_("go on"))
-        screen.ask(window, lambda name: _show(screen, store, tracker, recorded, _Sender(unit, name)))
+        screen.ask(window, lambda name: _ask(screen, store, tracker, recorded, _Sender(unit, name)))
 
     def unit_of(text: str) -> str:
         if not text:
@@ -156,6 +157,11 @@ def _ask_sender(screen: WorkScreen[Any], store: Store, tracker: Tracker, recorde
 def _question(key: str, likely: str) -> tuple[str, str]:
     """Return what is asked, and what is likely meant."""
     subject, _dot, words = key.partition(".")
+    if subject == "unit":
+        question = _(
+            "Of which unit are the rows below “{words}”? A dash: it names none; leave: they are left out"
+        )
+        return question.format(words=safe(words)), ""
     if subject != "status":
         return _("The amounts name no year. Of which year are they?"), likely
     choices = ", ".join(f"{n} {name}" for n, (_code, name) in enumerate(STATUS.choices(), 1))

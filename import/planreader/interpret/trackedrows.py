@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 from planreader.interpret.mapping import given
 from planreader.interpret.trackedcolumns import Moment, Told
+from planreader.vocabulary.fold import fold
 from planreader.vocabulary.tracking import ALLOCATED, NOTE, is_amount, is_reported, says_nothing
+from planreader.vocabulary.vocabulary import listed
 from store.plan.units import municipality_codes, unit_code
+
+AS_ABOVE: Final = frozenset(listed("as_above"))
+"""What stands in a cell of names for that in the cell above, folded."""
 
 
 class TrackedCell(NamedTuple):
@@ -34,7 +39,8 @@ class TrackedRow(NamedTuple):
     ``told`` is what somebody should see of it, ``day`` that of its table, ``unit`` the code of the
     municipality or institution whose columns it is read from, where others have theirs beside them, or whose
     sheet; the name of a sheet that may be of several.
-    ``numbers`` are what the cell of its number may say, where a workbook keeps it as a number.
+    ``numbers`` are what the cell of its number may say, where a workbook keeps it as a number, ``below`` the
+    last name above it in its column, where it names nobody.
     """
 
     nr: str
@@ -46,6 +52,7 @@ class TrackedRow(NamedTuple):
     day: str = ""
     unit: str = ""
     numbers: tuple[str, ...] = ()
+    below: str = ""
 
 
 class Tracking(NamedTuple):
@@ -67,6 +74,17 @@ class Tracking(NamedTuple):
     def roles(self) -> tuple[str, ...]:
         """Return what of an action's progress its columns tell."""
         return tuple(column.role for column in self.columns if is_reported(column.role))
+
+
+def with_names_above(rows: Iterable[TrackedRow]) -> Iterator[TrackedRow]:
+    """Yield the rows of a table, of which those without a name tell the last above them; what says that the
+    name above counts again has it."""
+    above = ""
+    for row in rows:
+        if fold(row.lead).strip(" .") in AS_ABOVE:
+            row = row._replace(lead=above)
+        above = row.lead or above
+        yield row if row.lead or row.unit else row._replace(below=above)
 
 
 RowsByMoment: TypeAlias = Sequence[tuple[Moment | None, TrackedRow]]

@@ -25,7 +25,14 @@ from planreader.interpret.trackedcolumns import (
     tables_passed,
     told_of_columns,
 )
-from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking, latest, without_parts
+from planreader.interpret.trackedrows import (
+    TrackedCell,
+    TrackedRow,
+    Tracking,
+    latest,
+    with_names_above,
+    without_parts,
+)
 from planreader.interpret.trackedunits import units_of
 from planreader.interpret.trackedvalues import doubted, in_percent, told_by
 from planreader.interpret.whose.lines import Lines
@@ -40,6 +47,7 @@ from planreader.vocabulary.tracking import (
     FIELDS,
     NEW_DEADLINE,
     STATUS,
+    UNIT,
     day_told,
     is_amount,
     is_mark,
@@ -66,7 +74,8 @@ def read_tracking(
     ``institutions`` are those of the plan: a sheet that is called like one tells of it. ``own`` is the code
     of headquarters, whose name above a table is a letterhead.
 
-    Raises UserError ``mapping_no_table``, or as :func:`planreader.interpret.mapping.given.check`.
+    Raises UserError ``mapping_no_table``, or as :func:`planreader.interpret.mapping.given.check` and, of what
+    is said of units, :func:`store.plan.units.resolve_unit`.
     """
     rows = one_below_other(with_above(grid))
     table = surveyed(rows, [name for name, _role in mapping.columns])
@@ -83,7 +92,7 @@ def read_tracking(
     units = {at: units_of(heading, own_roles[at], institutions) for at, heading in heads.items()}
     counting = {at: counted(heading, own_roles[at], units[at]) for at, heading in heads.items()}
     days = days_of(table, counting)
-    bodies = Bodies(institutions, own)
+    bodies = Bodies(institutions, own, mapping.meant(UNIT))
     lines = Lines(table.rows, heads, bodies)
     listed: list[GridRow] = []
     noticed = [*lines.told]
@@ -93,18 +102,19 @@ def read_tracking(
         columns_read = _Columns(heading, counting[at], own_roles[at], mapping, days[at])
         parts = [*columns_read.by_unit(units[at])]
         below_it = below(table.rows, at, heads)
-        of_actions = [row for row in below_it if labels.total(row.filled[0].text) is None]
+        of_actions = [row for row in below_it if labels.total(_first(row).text) is None]
         listed += of_actions
         noticed += [
             Told(cell.place, "amount_beside_units", cell.text, is_left=True)
             for cell in sums_that_differ(of_actions, heading, own_roles[at], units[at])
         ]
-        moments_and_rows += [
-            (moment, _row(row, columns, whose, bodies))
+        rows_here = (
+            _row(row, columns, whose, bodies)
             for row in of_actions
             if (whose := lines.of(row)) is not None
             for columns in parts
-        ]
+        )
+        moments_and_rows += [(moment, row) for row in with_names_above(rows_here)]
     pairs = [pair for counts in counting.values() for pair in counts.items()]
     so_far = {role for name, role in pairs if is_amount(role) and is_running(name)}
     of_whole, of_parts = without_parts(moments_and_rows, so_far)
@@ -158,6 +168,11 @@ def _of_progress(table: ActionTable, roles: Mapping[str, str]) -> dict[str, str]
     money = [name for name in roles if name in table.open or kinds[name] == given.BUDGET]
     allotted = [name for name in money if re.search(ALLOTTED, fold(name))]
     return newer | {name: reported_role(name, numbers=True, words=False) for name in allotted}
+
+
+def _first(row: GridRow) -> GridCell:
+    """Return the first cell of a row, which may be one that is merged from above."""
+    return min((*row.filled, *row.above), key=lambda cell: cell.left)
 
 
 class _Columns(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
@@ -11,13 +12,12 @@ from typing import Final, NamedTuple
 from language.amounts import TypedAmount
 from language.reading.documents import option_of
 from planreader.apart import tracked_apart
-from planreader.interpret.mapping.given import LEAVE, NOBODY, NOTHING, Mapping, refuse_wrong
+from planreader.interpret.mapping.given import LEAVE, NOBODY, Mapping, refuse_wrong
 from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking
+from planreader.interpret.whose.names import named_in
 from planreader.review.decisions import (
     Decisions,
     corrections_path,
-    decisions_beside,
-    digest,
     write_decisions,
 )
 from planreader.sources.listing import is_text
@@ -26,6 +26,7 @@ from planreader.vocabulary.tracking import (
     NEW_DEADLINE,
     PERCENT,
     STATUS,
+    UNIT,
     UPDATED,
     days_in,
     is_amount,
@@ -37,21 +38,17 @@ from planreader.vocabulary.tracking import (
     status_meant,
     year_of_amount,
 )
-from planreader.workbook.forms import is_form
 from schema.cells import Unreadable
 from schema.choices import REASON
 from schema.choices import STATUS as STATUSES
-from store.db.database import Connection, Store
+from store.db.database import Connection
 from store.db.errors import UserError
 from store.db.text import fold
-from store.edits.recording import Recording
-from store.edits.reported.comparison import Comparison
 from store.edits.reported.matching import NamedRow, matched
-from store.edits.reported.record import preview_table
 from store.edits.reported.table import ReportedCell, ReportedTable, Source, Unclear
 from store.edits.reported.totals import is_reckoned
-from store.ledger.identity import acting_unit, required_identity
-from store.plan.lookup import current_numbers, nearest_year, plan_years
+from store.plan.lookup import current_numbers, nearest_year
+from store.plan.units import known_units, search_units
 
 _REASON: Final = "reason"
 
@@ -64,11 +61,15 @@ class Tracker(NamedTuple):
     tracking: Tracking
     mapping: Mapping
     earlier: Decisions
+    institutions: tuple[str, ...] = ()
+    own: str = ""
 
-    def open(self, years: tuple[int, ...], today: date) -> dict[str, str]:
+    def open(self, years: tuple[int, ...], today: date, unit: str | None = None) -> dict[str, str]:
         """Return what has to be said before anything is recorded, each with what is likely meant.
 
-        Keys are those of ``assume``: ``status.WORDS``, and ``spent`` or ``allocated`` for the missing year.
+        Keys are those of ``assume``: ``unit.WORDS`` of names that are of no unit, unless they may be of
+        ``unit``, for which all is recorded; ``status.WORDS``, and ``spent`` or ``allocated`` for the missing
+        year.
         """
         first, *others = self.tracking.years or (0,)
         told = set[str]().union(*(row.cells for row in self.tracking.rows))
@@ -80,7 +81,10 @@ class Tracker(NamedTuple):
             for column in self.tracking.columns
             if is_amount(column.role) and year_of_amount(column.role) is None and column.role in told
         }
-        likely_meant = {role.partition(".")[0]: likely for role, likely in likely_meant.items()}
+        names = (name for name in self._of_nobody(unit) if not self._is_left(UNIT, name))
+        likely_meant = dict.fromkeys((f"{UNIT}.{name}" for name in names), "") | {
+            role.partition(".")[0]: likely for role, likely in likely_meant.items()
+        }
         unknown = (words for words in self.statuses if not self._status(words))
         likely_meant |= {f"{STATUS}.{words}": likely_status(words) for words in unknown}
         return {key: likely for key, likely in likely_meant.items() if key not in dict(self.mapping.assume)}
@@ -91,21 +95,35 @@ class Tracker(NamedTuple):
         cells = (row.cells[STATUS].text for row in self.tracking.rows if STATUS in row.cells)
         return tuple({fold(text): text for text in cells if not says_nothing(text)}.values())
 
+    def _of_nobody(self, unit: str | None) -> dict[str, list[TrackedRow]]:
+        """Return the rows below each name that is of no unit, or of several, and cannot be of ``unit``."""
+        known = {"", *known_units(self.institutions)}
+        rows: dict[str, list[TrackedRow]] = defaultdict(list)
+        for row in self.tracking.rows:
+            if row.unit not in known and not self._may_be(row.unit, unit) and any(self._values(row)):
+                rows[row.unit].append(row)
+        return rows
+
+    def _may_be(self, name: str, unit: str | None) -> bool:
+        """Return whether a name that several units share may be of one, or contains that one's and no
+        other's."""
+        return bool(name and unit) and (
+            unit in search_units(name, ()) or named_in(name, self.institutions).within == {unit}
+        )
+
     def _status(self, words: str) -> str:
         """Return the code of what words say of an action, by the table's legend too; LEAVE where somebody
         said that they tell none, empty where nobody knows."""
-        for key, code in self.mapping.assume:
-            if fold(key) == fold(f"{STATUS}.{words}"):
-                return code
+        if (code := self.mapping.meant(STATUS).get(fold(words))) is not None:
+            return code
         try:
             return STATUSES.whole(words)
         except Unreadable:
             return status_meant(words) or status_meant(dict(self.tracking.legend).get(fold(words), ""))
 
-    def _is_left(self, words: str) -> bool:
-        """Return whether somebody said that these words tell no status."""
-        key = fold(f"{STATUS}.{words}")
-        return any(code == LEAVE and fold(said) == key for said, code in self.mapping.assume)
+    def _is_left(self, subject: str, words: str) -> bool:
+        """Return whether somebody said that these words tell no status, or their rows are of no unit."""
+        return self.mapping.meant(subject).get(fold(words)) == LEAVE
 
     def day(self, today: date) -> date:
         """Return the day of the table: what stands above it, and not after today."""
@@ -122,7 +140,12 @@ class Tracker(NamedTuple):
         if not self.tracking.roles:
             raise self._says_nothing()
         doubtful = self._two_numbers({*current_numbers(conn).values()})
-        rows, unclear, noticed = matched(conn, self._rows(doubtful, today), unit)
+        nobodys = self._of_nobody(unit)
+        rows, unclear, noticed = matched(conn, self._rows(doubtful, today, unit, nobodys), unit)
+        unclear += tuple(
+            Unclear(rows[0].place, "rows_of_nobody", {"found": name, "rows": len(rows)})
+            for name, rows in nobodys.items()
+        )
         unclear += tuple(
             Unclear(place, "row_number_two_ways", {"found": found}) for place, found in doubtful.items()
         )
@@ -154,10 +177,14 @@ class Tracker(NamedTuple):
         return UserError("table_says_nothing", file=file, place=self.tracking.place, columns=names)
 
     def _doubtful(self) -> Iterator[Unclear]:
-        """Yield what is left out: numbers that can be read in two ways, statuses of which nobody knows."""
+        """Yield what is left out: numbers that can be read in two ways, statuses of which nobody knows,
+        rows of no action."""
         for row in self.tracking.rows:
+            if not (row.nr or row.title) and (values := dict(self._values(row))):
+                words = ", ".join(str(cell.value) for cell in values.values())
+                yield Unclear(row.place, "row_unnamed", {"found": words[:80]})
             for role, cell in row.cells.items():
-                if role == STATUS and self._is_left(cell.text):
+                if role == STATUS and self._is_left(STATUS, cell.text):
                     yield Unclear(cell.place, "status_left", {"found": cell.text})
                 elif cell.doubtful and role == PERCENT:
                     yield Unclear(cell.place, "percent_two_ways", {"found": cell.text})
@@ -167,16 +194,13 @@ class Tracker(NamedTuple):
                     yield Unclear(cell.place, "cell_amount_ambiguous", {"found": cell.text, **readings})
 
     def _noticed(self, today: date) -> Iterator[Unclear]:
-        """Yield days that are none or to come, for which the day of the table stands; rows of no action; what
-        nobody sees."""
+        """Yield days that are none or to come, for which the day of the table stands, and what nobody
+        sees."""
         for row in self.tracking.rows:
             updated = row.cells.get(UPDATED)
             if updated is not None and is_text(updated.text) and self._updated(row, today) is None:
                 code = "row_day_unread" if self._updated(row, date.max) is None else "row_day_ahead"
                 yield Unclear(updated.place, code, {"found": updated.text[:80]})
-            if not (row.nr or row.title) and (values := dict(self._values(row))):
-                words = ", ".join(str(cell.value) for cell in values.values())
-                yield Unclear(row.place, "row_unnamed", {"found": words[:80]})
         for told in self.tracking.told:
             if not told.is_left:
                 yield Unclear(told.place, told.code, {"found": told.found})
@@ -187,13 +211,16 @@ class Tracker(NamedTuple):
         may_be = {row.place: [nr for nr in row.numbers if nr in known] for row in untitled}
         return {place: ", ".join(numbers) for place, numbers in may_be.items() if len(numbers) > 1}
 
-    def _rows(self, doubtful: Collection[str], today: date) -> Iterator[NamedRow]:
+    def _rows(
+        self, doubtful: Collection[str], today: date, unit: str | None, nobodys: Collection[str]
+    ) -> Iterator[NamedRow]:
         for row in self.tracking.rows:
             told = dict(self._values(row))
-            if told and (row.nr or row.title) and row.place not in doubtful:
+            if told and (row.nr or row.title) and row.place not in doubtful and row.unit not in nobodys:
                 on = self._updated(row, today)
                 beside = {field: told.pop(field) for field in [*told] if is_reckoned(field)}
-                yield NamedRow(row.nr, row.title, told, row.place, on, row.unit, row.lead, beside)
+                own = unit if unit and self._may_be(row.unit, unit) else row.unit
+                yield NamedRow(row.nr, row.title, told, row.place, on, own, row.lead, beside, row.below)
 
     def _updated(self, row: TrackedRow, today: date) -> date | None:
         told = days_in(row.cells[UPDATED].text) if UPDATED in row.cells else []
@@ -204,7 +231,7 @@ class Tracker(NamedTuple):
 
     def _values(self, row: TrackedRow) -> Iterator[tuple[str, ReportedCell]]:
         for role, cell in row.cells.items():
-            is_left = role == STATUS and self._is_left(cell.text)
+            is_left = role == STATUS and self._is_left(STATUS, cell.text)
             if is_left or role == UPDATED or cell.doubtful or says_nothing(cell.text):
                 continue
             if is_amount(role):
@@ -220,12 +247,17 @@ class Tracker(NamedTuple):
                 yield role, ReportedCell(cell.text, cell.place)
 
     def answered(self, key: str, text: str, today: date) -> Tracker:
-        """Return it with what a person typed to a key of :meth:`open`; a dash leaves words for a status out.
+        """Return it with what a person typed to a key of :meth:`open`, read again where that says whose rows
+        are; a dash leaves words for a status out, and says of others that they name no unit.
 
         Raises Unreadable for words of no status, UserError as
-        :func:`planreader.interpret.mapping.given.refuse_wrong`.
+        :func:`planreader.interpret.mapping.given.refuse_wrong` and :func:`store.plan.units.resolve_unit`.
         """
         answer: object = text
+        if key.startswith(f"{UNIT}."):
+            mapping = Mapping(assume=((key, text.strip()),)).after(self.mapping)
+            tracking = tracked_apart(self.path, mapping, self.institutions, self.own)
+            return self._replace(tracking=tracking, mapping=mapping)
         if key.startswith(f"{STATUS}."):
             answer = LEAVE if text.strip() in (NOBODY, LEAVE) else STATUSES.parse(text, today)
         refuse_wrong(key, str(answer), str(self.path))
@@ -253,48 +285,3 @@ def _is_reason(text: str) -> bool:
         return bool(REASON.whole(text))
     except Unreadable:
         return False
-
-
-def read_tracker(
-    path: Path, mapping: Mapping = NOTHING, institutions: tuple[str, ...] = (), own: str = ""
-) -> Tracker:
-    """Read the table of a document by what is said of its columns, on top of what is kept beside it;
-    ``institutions`` are the plan's, known by their names, ``own`` is the code of headquarters.
-
-    Raises UserError ``table_is_form``, or as :func:`planreader.apart.tracked_apart`.
-    """
-    if is_form(path):
-        # it says itself whose it is, and what it was filled with
-        raise UserError("table_is_form", file=str(path))
-    earlier = decisions_beside(path)
-    whole = mapping.after(earlier.mapping)
-    return Tracker(path, digest(path), tracked_apart(path, whole, institutions, own), whole, earlier)
-
-
-class TrackedTable(NamedTuple):
-    """What the table of a document says, how it is recorded, and what that changes."""
-
-    table: ReportedTable
-    recording: Recording
-    comparison: Comparison
-
-
-def open_answers(store: Store, tracker: Tracker, today: date) -> dict[str, str]:
-    """Return :meth:`Tracker.open` for the plan in force."""
-    with store.reading() as conn:
-        years = plan_years(conn)
-    return tracker.open(years, today)
-
-
-def look_at_tracker(
-    store: Store, tracker: Tracker, recording: Recording, *, person: str = "", on: date | None = None
-) -> TrackedTable:
-    """Return what a table changes; nothing is recorded. ``person`` sent it, ``on`` is its day.
-
-    Raises UserError as :meth:`Tracker.table` and :func:`store.edits.reported.record.preview_table`.
-    """
-    with store.reading() as conn:
-        unit = recording.unit and acting_unit(conn, required_identity(conn, store.path), recording.unit)
-        table = tracker.table(conn, today=recording.today, on=on, unit=unit)
-    table = table._replace(source=table.source._replace(person=person))
-    return TrackedTable(table, recording, preview_table(store, table, recording))

@@ -14,7 +14,7 @@ from planreader.sources.package import (
     member_names,
     refuse_too_long,
 )
-from planreader.sources.xlsx_reader import coordinates, hidden_columns, sheets_of, shown
+from planreader.sources.xlsx_reader import coordinates, currency_shown, hidden_columns, sheets_of, shown
 from store.db.errors import UserError
 from store.db.text import clean
 
@@ -33,7 +33,8 @@ _FORMULA: Final = re.compile(rb"""<(?:\w+:)?c\b[^>]*\br=["']([A-Z]+\d+)["'][^>]*
 class SheetCell(NamedTuple):
     """A cell: its value as it is, the text that is shown, its place, and whether it is computed.
 
-    ``kind`` is openpyxl's: ``n``, ``s``, ``d``, ``b``, ``e`` (an error).
+    ``kind`` is openpyxl's: ``n``, ``s``, ``d``, ``b``, ``e`` (an error); ``currency`` the code of that which
+    its format shows.
     """
 
     value: object
@@ -41,6 +42,7 @@ class SheetCell(NamedTuple):
     place: str
     kind: str
     formula: bool = False
+    currency: str = ""
 
 
 class BookSheet(NamedTuple):
@@ -110,7 +112,8 @@ def _sheet(sheet: Worksheet, formulas: frozenset[str], file: str) -> BookSheet:
         text = clean(shown(cell.value, cell.number_format), newlines=True).strip()
         if text or formula:
             place = f"sheet {title}, cell {cell.coordinate}"
-            cells[row, column] = SheetCell(cell.value, text, place, cell.data_type, formula)
+            currency = currency_shown(cell.number_format)
+            cells[row, column] = SheetCell(cell.value, text, place, cell.data_type, formula, currency)
     return BookSheet(
         title,
         sheet.sheet_state == "visible",

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
@@ -128,7 +129,7 @@ def _row_cells(
         value, looks = cell.value, cell.number_format
         text = _text(value, looks, is_struck=bool(cell.has_style and cell.font.strike))
         amount = value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-        text = f"{text} {code}" if amount is not None and (code := _currency(looks)) else text
+        text = f"{text} {code}" if amount is not None and (code := currency_shown(looks)) else text
         yield GridCell(
             cell.column,
             cell.column + width,
@@ -150,7 +151,8 @@ def hidden_columns(sheet: Worksheet) -> Iterator[int]:
             yield from range(dimension.min, min(dimension.max, 1000) + 1)
 
 
-def _currency(number_format: str) -> str:
+@lru_cache(maxsize=256)
+def currency_shown(number_format: str) -> str:
     """Return the code of the currency that a format shows; those built in show that of each computer."""
     from openpyxl.styles.numbers import BUILTIN_FORMATS_REVERSE
 

@@ -14,6 +14,8 @@ from planreader.vocabulary.headwords import LONGEST, concepts, is_expenditure, i
 from planreader.vocabulary.vocabulary import KINDS, MARKS, NO_MARKS, NOT_APPLICABLE, REPORTED, STATUSES
 
 STATUS: Final = "status"
+UNIT: Final = "unit"
+"""What is assumed of names: ``unit.WORDS`` says whose the rows below them are."""
 PERCENT: Final = "percent"
 NOTE: Final = "note"
 UPDATED: Final = "updated"
@@ -263,12 +265,6 @@ def likely_status(text: str) -> str:
     if len(named) == 1 and not re.search(f"{_NOT}|{_IN_PART}", folded):
         return named.pop()
     return "in_progress" if not named and re.search(_LATE, folded) else ""
-
-
-def status_of_key(key: str) -> str | None:
-    """Return the words whose meaning is assumed under a key, ``status.WORDS``; None for any other key."""
-    head, point, words = key.partition(".")
-    return words if head == STATUS and point and words.strip() else None
 
 
 def is_reported(role: str) -> bool:

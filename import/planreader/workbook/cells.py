@@ -166,6 +166,9 @@ class Cells:
         """Return a cell of the budget: cents, administrative cost, or nothing."""
         if cell is None or cell.text == NONE or cell.kind == "e":
             return None
+        if cell.kind == "n" and cell.currency not in ("", self.currency):
+            self.note("cell_amount", cell, found=f"{cell.text} {cell.currency}")
+            return None
         if cell.kind == "n":
             return self._cents(cell)
         if money.is_admin(cell.text) or means(cell.text, ADMIN_WORDS):

@@ -14,6 +14,14 @@ INDICATORS: Final = N_("Indicators")
 ABOUT: Final = N_("About the plan")
 FINDINGS: Final = N_("Findings")
 EXAMPLE: Final = N_("Example")
+EXAMPLE_TITLES: Final = (
+    N_("Clean water for every household"),
+    N_("Reduce losses of the network"),
+    N_("Replace the pipes of the old town"),
+    N_("Measure the losses each quarter"),
+    N_("Total"),
+)
+"""What stands on the example: two objectives, two actions, a total."""
 
 STRATEGIC: Final = "strategic"
 SPECIFIC: Final = "specific"

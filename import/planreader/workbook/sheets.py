@@ -32,6 +32,8 @@ class Sheets:
             self.wrong.append(("sheet_missing", {"sheet": label}))
         if named and not named[0].shown:
             self.wrong.append(("sheet_hidden", {"place": named[0].title}))
+        if label == declared.PLAN:
+            self._note_example()
         # a copy that somebody made: which of the two is meant nobody can tell
         first = named[0].rows().get(1) if named else None
         heads = None if first is None else {cell.text for cell in first.values()}
@@ -41,6 +43,16 @@ class Sheets:
             if {cell.text for cell in other.rows().get(1, {}).values()} == heads:
                 self.wrong.append(("sheet_twice", {"sheet": named[0].title, "found": other.title}))
         return named[0] if named else None
+
+    def _note_example(self) -> None:
+        """Note what somebody typed into the example, which is no part of the plan."""
+        for sheet in (sheet for sheet in self._sheets if means(sheet.title, declared.EXAMPLE)):
+            for row, cells in list(sheet.rows().items())[1:]:
+                texts = [cell.text for cell in cells.values()]
+                if not any(means(text, title) for text in texts for title in declared.EXAMPLE_TITLES):
+                    self.wrong.append(
+                        ("sheet_example", {"place": sheet.place(row, 1), "sheet": declared.PLAN})
+                    )
 
     def about(self) -> dict[str, str]:
         """Return what is said of the whole plan, by its code."""

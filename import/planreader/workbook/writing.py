@@ -217,11 +217,12 @@ def _finding_rows(plan: Plan) -> list[dict[str, Value]]:
 def _example(years: Sequence[int]) -> list[dict[str, Value]]:
     first, last = years[0], years[-1]
     money: dict[str, Value] = {f"budget {year}": 45_000 for year in years}
+    strategic, specific, pipes, losses, total = map(_, declared.EXAMPLE_TITLES)
     return [
-        _row("strategic", "1", _("Clean water for every household")),
-        _row("specific", "1.1", _("Reduce losses of the network")),
+        _row("strategic", "1", strategic),
+        _row("specific", "1.1", specific),
         {
-            **_row("action", "1.1.1", _("Replace the pipes of the old town")),
+            **_row("action", "1.1.1", pipes),
             **money,
             "deadline": f"{first}-{last}" if last > first else str(first),
             "funding": _("Municipal budget"),
@@ -230,12 +231,12 @@ def _example(years: Sequence[int]) -> list[dict[str, Value]]:
             "outputs": _("4 km of pipes replaced"),
         },
         {
-            **_row("action", "1.1.2", _("Measure the losses each quarter")),
+            **_row("action", "1.1.2", losses),
             "deadline": f"Q4 {first}",
             f"budget {first}": _(ADMIN_WORDS),
             "funding": _("Municipal budget"),
             "lead": "KRU",
             "outputs": _("Four reports on losses"),
         },
-        {"kind": _(KIND.labels["total"]), "title": _("Total"), **money},
+        {"kind": _(KIND.labels["total"]), "title": total, **money},
     ]

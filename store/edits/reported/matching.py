@@ -28,8 +28,6 @@ from store.plan.units import (
     known_units,
     lead_code,
     municipality_codes,
-    search_units,
-    unit_code,
 )
 
 _NAMES: Final = re.compile(r"[,;\n]")
@@ -40,8 +38,6 @@ _SIGNS: Final = ".):–—-"
 _LIKE: Final = 60
 """How alike the titles of one action are at least (``store.db.likeness``)."""
 
-_LONGEST: Final = 5
-"""Words of the longest name of a municipality."""
 _BEGINNING: Final = 3
 """Words of a title that somebody cut short, at least."""
 
@@ -49,8 +45,8 @@ _BEGINNING: Final = 3
 class NamedRow(NamedTuple):
     """A row that names its action by number, title, or both; ``unit`` reports, where it says which.
 
-    ``names`` is what it prints of who is responsible, which may be others than who reports; ``beside`` as of
-    a ReportedRow.
+    ``names`` is what it prints of who is responsible, which may be others than who reports, ``below`` the
+    last name above it where it prints none; ``beside`` as of a ReportedRow.
     """
 
     nr: str
@@ -61,6 +57,7 @@ class NamedRow(NamedTuple):
     unit: str = ""
     names: str = ""
     beside: Mapping[str, ReportedCell] = MappingProxyType({})
+    below: str = ""
 
 
 class Matched(NamedTuple):
@@ -76,7 +73,7 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
 
     They report for the unit of the row, else for ``unit``, a code, else for the only one that the row names
     of those from whom a report is expected, else for the one that leads the action. Where ``unit`` is given,
-    what is of another is told, unit by unit, and left out; so is what is of no unit that is known.
+    what is of another is told, unit by unit, and left out.
     """
     matching = _Matching(conn)
     reported: list[ReportedRow] = []
@@ -89,18 +86,21 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
         except UserError as refused:
             unclear.append(Unclear(row.where, refused.code, refused.params))
     others: dict[str, list[ReportedCell]] = defaultdict(list)
-    nobodys: dict[str, list[NamedRow]] = defaultdict(list)
     telling = matching.told_apart(of_actions)
     for row, action in of_actions:
         is_telling = action.id in telling
         if unit and (other := matching.other(row, action, unit, is_telling=is_telling)):
             others[other] += [*row.values.values(), *row.beside.values()]
             continue
-        if not unit and matching.is_of_nobody(row.unit):
-            nobodys[row.unit].append(row)
+        if not (unit or row.unit) and matching.names_municipality(row.below):
+            unclear.append(Unclear(row.where, "row_below_name", {"nr": action.nr, "found": row.below[:80]}))
             continue
         try:
-            speaks = unit or row.unit or matching.reporter(row.names, action, is_telling=is_telling)
+            speaks = (
+                unit
+                or (row.unit and matching.expected(row.unit, action))
+                or matching.reporter(row.names, action, is_telling=is_telling)
+            )
         except UserError as refused:
             unclear.append(Unclear(row.where, refused.code, refused.params))
             continue
@@ -110,10 +110,6 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
             params = {"nr": action.nr, "found": row.names[:80], "unit": speaks}
             noticed.append(Unclear(row.where, "row_names_others", params))
         reported.append(ReportedRow(action, row.values, speaks, row.on, row.where, beside=row.beside))
-    unclear += [
-        Unclear(rows[0].where, "rows_of_nobody", {"found": name, "rows": len(rows)})
-        for name, rows in nobodys.items()
-    ]
     unclear += [
         Unclear(cells[0].where, "cells_of_other_unit", {"unit": other, "found": len(cells)})
         for other, cells in others.items()
@@ -186,9 +182,16 @@ class _Matching:
         except UserError:
             return None
 
-    def is_of_nobody(self, name: str) -> bool:
-        """Return whether the name of who reports is that of no unit, and no beginning of a municipality's."""
-        return bool(name) and name not in self._known and not search_units(name, ())
+    def expected(self, unit: str, action: ActionRef) -> str:
+        """Return a unit from which the plan expects a report on an action, where it says so of any.
+
+        Raises UserError ``row_not_expected``.
+        """
+        of = self._of(action)
+        expected = expected_units((*of.lead, *of.support))
+        if self._are_expected and expected and unit not in expected:
+            raise UserError("row_not_expected", nr=action.nr, unit=unit)
+        return unit
 
     def reporter(self, names: str, action: ActionRef, *, is_telling: bool) -> str:
         """Return the unit for which a row reports that prints these names; whether rows of its action are
@@ -234,10 +237,7 @@ class _Matching:
         or where no report is expected from ``unit``: else it is who leads, as the plan has it.
         """
         if row.unit:
-            # a name that several share may be of this one, and one that contains no other's is
-            may_be = unit in search_units(row.unit, ()) or _municipalities_within(row.unit) == {unit}
-            is_own = row.unit == unit or (row.unit not in self._known and may_be)
-            return "" if is_own else row.unit
+            return "" if row.unit == unit else row.unit
         named, all_municipalities = self._named(row.names), self._municipalities
         if unit in named:
             return ""
@@ -248,6 +248,11 @@ class _Matching:
         is_telling = is_telling or unit not in expected_units((*of.lead, *of.support))
         return next((code for code in named if is_telling and code not in all_municipalities), "")
 
+    def names_municipality(self, names: str) -> bool:
+        """Return whether a cell names a municipality and nobody else, in a plan in which such report."""
+        own = {*self._named(names)}
+        return self._are_expected and len(own) == 1 and own < self._municipalities
+
     def _named(self, names: str) -> tuple[str, ...]:
         """Return the units that the plan knows of those that a row prints, in their order."""
         codes = (code for reading in _READINGS for code in expected_units(reading.split(names)))
@@ -255,10 +260,3 @@ class _Matching:
 
     def _of(self, action: ActionRef) -> Institutions:
         return self._institutions.get(action.id, Institutions())
-
-
-def _municipalities_within(text: str) -> set[str]:
-    """Return the codes of the municipalities whose names stand somewhere in a text."""
-    words = re.findall(r"\w+", text)
-    names = (" ".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, at + _LONGEST + 1))
-    return {*map(unit_code, names)}.intersection(municipality_codes())

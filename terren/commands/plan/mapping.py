@@ -60,7 +60,7 @@ def _of_tracker(questions: Questions) -> dict[str, str]:
 
     Where nothing is, it is asked when the table is recorded.
     """
-    from planreader.review.tracked import read_tracker
+    from planreader.review.recorded import read_tracker
 
     columns = tuple((name, role) for name, role in questions.proposed if role)
     try:

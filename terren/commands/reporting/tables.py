@@ -24,7 +24,8 @@ from terren.session import Session
 from terren.values import pair
 
 if TYPE_CHECKING:
-    from planreader.review.tracked import TrackedTable, Tracker
+    from planreader.review.recorded import TrackedTable
+    from planreader.review.tracked import Tracker
     from store.edits.reported.comparison import Comparison
 
 COLUMNS: Final = option(
@@ -37,8 +38,8 @@ COLUMNS: Final = option(
 )
 ASSUMED: Final = option(
     "What the table does not say: spent=2026 is the year of amounts without one,"
-    " status.WORDS=in_progress what words mean (leave: no status), encoding=cp1250 that of a text;"
-    " repeatable.",
+    " status.WORDS=in_progress what words mean (leave: no status), unit.WORDS=17 whose the rows below them"
+    " are (-: they name no unit, leave: leave the rows out), encoding=cp1250 that of a text; repeatable.",
     "--assume",
     type=pair("KEY=VALUE"),
     multiple=True,
@@ -110,25 +111,25 @@ def record_tracker(
     :func:`record_shown`.
     """
     from planreader.review.mapped import mapping_typed
-    from planreader.review.tracked import look_at_tracker, read_tracker
+    from planreader.review.recorded import look_at_tracker, read_tracker
 
     today = date.today()
     with store.reading() as conn:
         units = plan_institutions(conn), headquarters_unit(conn)
     tracker = read_tracker(file, mapping_typed(*told, str(file)), *units)
-    tracker = _answered(store, tracker, today)
+    tracker = _answered(store, tracker, today, unit)
     tracked = look_at_tracker(store, tracker, Recording(today, unit), person=person, on=on)
     if keeps and not previews and (kept := tracker.keep()) is not None:
         output.tell(_("What the columns are is kept in {file}."), file=kept)
     return record_shown(store, tracked, yes=yes, previews=previews, confirms=confirms)
 
 
-def _answered(store: Store, tracker: Tracker, today: date) -> Tracker:
+def _answered(store: Store, tracker: Tracker, today: date, unit: str | None) -> Tracker:
     """Return the tracker with all that has to be said of it, asked at the terminal."""
     from language.messages import message
-    from planreader.review.tracked import open_answers
+    from planreader.review.recorded import open_answers
 
-    while waiting := open_answers(store, tracker, today):
+    while waiting := open_answers(store, tracker, today, unit):
         if not at_terminal():
             output.tell(_("For instance: {options}"), options=_options(waiting))
             raise UserError(
@@ -159,6 +160,11 @@ def _question(key: str, likely: str) -> str:
         return _("“{words}” is the status (a code, its words, 1 to 6; a dash leaves it out){shown}:").format(
             words=_called(key), shown=shown
         )
+    if key.startswith("unit."):
+        return _(
+            "“{words}”: of which unit are the rows below it (name or code; a dash: of none that it names;"
+            " leave: they are left out):"
+        ).format(words=_called(key))
     return _("The amounts name no year: they are of{shown}:").format(shown=shown)
 
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from planreader.interpret.mapping.given import Mapping
-from planreader.review.tracked import read_tracker
+from planreader.review.recorded import read_tracker
 from planreader.vocabulary.tracking import likely_status, status_meant
 from tests.planreader.interpret.trackers import DONE, HEAD, acts, read, said, told
 from tests.plans import enrolled, small_plan

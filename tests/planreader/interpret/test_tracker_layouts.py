@@ -250,7 +250,13 @@ def test_an_overall_status_beside_those_of_units_is_recorded_for_nobody(tmp_path
         ("Përmbledhje", ""),
         ("17", ""),
         ("Viti 2022", ""),
-        ("Viti", "26"),
+        ("Viti", "Viti"),
+        ("F.Kosovë", "09"),
+        ("K. Polje", "09"),
+        ("H. Elezit", "31"),
+        ("MPB Prishtinë", "MPB"),
+        ("Lipjan final", "13"),
+        ("Lipjan.xlsx", "13"),
         ("Viti TM3", ""),
         ("Viti (2)", ""),
         ("II", ""),
@@ -284,6 +290,7 @@ def test_a_sheet_that_is_called_like_a_unit_is_of_that_unit(tmp_path: Path, name
         (["Peja", "Agjencia", "Raporti"], ["17", "Agjencia", ""]),
         (["Pejë TM1", "Pejë TM2", "Gjendja"], ["17", "17", ""]),
         (["TM1", "TM2", "Totali"], ["", "", ""]),
+        (["Ferizaj", "Viti", "Burim"], ["25", "26", "06"]),
     ],
 )
 def test_beside_sheets_of_units_one_that_is_called_otherwise_is_of_nobody_who_is_known(
@@ -447,3 +454,24 @@ def test_the_day_of_its_statuses_is_no_part_of_a_plan_s_title(printed: str, titl
 )
 def test_a_period_is_due_on_its_last_day(text: str, day: str) -> None:
     assert last_day(text) == day
+
+
+@pytest.mark.parametrize("again", ['"', "//", "po ashtu", "E njëjta."])
+def test_a_name_above_that_counts_again_and_one_that_may(tmp_path: Path, again: str) -> None:
+    head = ("Komuna", *HEAD, "Statusi")
+    rows = [(who, *action) for who, action in zip(("Peja", again, ""), acts(DONE), strict=True)]
+    found = read(tmp_path, [head, *rows], institutions=("MPB", "Komunat"))
+    assert [(row.lead, row.below) for row in found.rows] == [("Peja", ""), ("Peja", ""), ("", "Peja")]
+
+
+@pytest.mark.parametrize("total", [3, 5])
+def test_a_total_in_rows_that_are_merged_over_units_is_compared_with_them(tmp_path: Path, total: int) -> None:
+    head = (*HEAD, "Komuna", "Statusi", "Shpenzuar 2026")
+    rows: list[list[object]] = [
+        ["1.1.1", "Masa 1", "Pejë", "Në proces", 1],
+        ["", "", "Prizren", "Në proces", 2],
+        ["", "", "Gjithsej", "", total],
+    ]
+    found = read(tmp_path, [head, *rows], merged=("A2:A4", "B2:B4"), institutions=("MPB", "Komunat"))
+    assert said(found, "spent.2026") == ["1", "2"]
+    assert told(found) == {"rows_of_all": 1} | ({} if total == 3 else {"amount_beside_units": "5"})

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planreader.interpret.trackedrows import Tracking
-from planreader.review.tracked import read_tracker
+from planreader.review.recorded import read_tracker
 from tests.planreader.interpret.trackers import DONE, HEAD, acts, read, told
 
 TABLE = [(*HEAD, "Statusi", "Shpenzuar"), *acts(DONE, (1, 2, 3))]

@@ -14,7 +14,7 @@ from planreader import apart, assembled
 from planreader.apart import assembled_apart
 from planreader.interpret.mapping.given import Mapping
 from planreader.review.reading import read_reviewed
-from planreader.review.tracked import read_tracker
+from planreader.review.recorded import read_tracker
 from planreader.workbook.forms import form_apart
 from store.db import apart as process
 from store.db.apart import Limits, _answer

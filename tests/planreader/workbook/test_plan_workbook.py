@@ -104,6 +104,13 @@ def _rename(book: Workbook) -> None:
     book["Plan"].title = "Other"
 
 
+def _fill_example(book: Workbook) -> None:
+    sheet = book.create_sheet("Example")
+    for row in (["Kind", "Number", "Title"], ["Strategic objective", "1", "Ujë i pastër për çdo familje"]):
+        sheet.append(row)
+    sheet.append(["Action", "1.1.1", "Blerja e një autobusi"])
+
+
 def _drop_years(book: Workbook) -> None:
     for column in book["Plan"].iter_cols(1, 20):
         if str(column[0].value).startswith("Budget 2"):
@@ -118,6 +125,8 @@ def _drop_years(book: Workbook) -> None:
         (put("G4", "5000 RSD"), "cell_amount", "G4"),
         (put("G4", "$5000"), "cell_amount", "G4"),
         (put("G4", "5000 lekë"), "cell_amount", "G4"),
+        (put("G4", 5000, number_format='#,##0 "RSD"'), "cell_amount", "G4"),
+        (put("G4", 5000, number_format="[$USD] #,##0"), "cell_amount", "G4"),
         (put("G4", "1.234"), "cell_two_ways", "G4"),
         (put("G4", -5), "cell_amount", "G4"),
         (put("G4", 1_234_000, number_format="#,##0,"), "cell_two_ways", "G4"),
@@ -146,6 +155,7 @@ def _drop_years(book: Workbook) -> None:
         (_hide, "cell_hidden", "A4"),
         (_copy, "sheet_twice", ""),
         (_rename, "sheet_missing", ""),
+        (_fill_example, "sheet_example", "A3"),
         (_drop_years, "heading_no_year", "A1"),
     ],
 )

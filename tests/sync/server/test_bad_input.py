@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Final
 
+import psycopg
 import pytest
 
 import sync.server.rows
@@ -205,6 +206,11 @@ def test_a_server_that_dies_is_told_by_the_first_of_its_words(
     said = str(caught.value.params["detail"])
     assert "closed the connection unexpectedly" in said or "terminating connection" in said
     assert logged == []
+
+
+def test_of_two_that_wait_for_each_other_none_has_gone() -> None:
+    with pytest.raises(UserError, match="server_busy"), refusing("dying"):
+        raise psycopg.errors.DeadlockDetected("deadlock detected")
 
 
 def test_a_server_that_dies_while_one_connects_does_not_answer(

@@ -27,6 +27,13 @@ from tests.sync.world import Installation
 TWO_SECONDS = 2.0
 
 
+@pytest.fixture(autouse=True)
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for a part of the time for which an open screen does."""
+    for name, seconds in (("_SLICE", 0.05), ("_AT_MOST", 0.1), ("_ASKED", 0.2)):
+        monkeypatch.setattr(f"sync.server.watching.{name}", seconds)
+
+
 def until(holds: Callable[[], bool], most: float = 30.0) -> float:
     """Wait until something holds; how long that took."""
     began = time.monotonic()
@@ -70,9 +77,8 @@ def test_what_one_records_the_other_sees(
         monkeypatch.setattr(psycopg.Connection, "execute", refuse)
     with watching(field, url) as there, watching(center, url) as here:
         until(lambda: bool(there and here))
-        time.sleep(1)
         took = []
-        for n in range(3):
+        for n in range(2):
             field.edit("1.1.1", "percent", n)
             took.append(until(lambda: center.state == field.state))
             center.edit("1.1.2", "percent", n, unit="17", kind="assessment")
@@ -92,7 +98,7 @@ def test_a_server_that_says_yes_and_tells_nothing_is_asked(
         return execute(connection, b"SELECT 1" if str(query).startswith("LISTEN") else query, *more, **named)
 
     monkeypatch.setattr(psycopg.Connection, "execute", executed)
-    monkeypatch.setattr("sync.server.watching._ASKED_ALL_THE_SAME", 4.0)
+    monkeypatch.setattr("sync.server.watching._ASKED_ALL_THE_SAME", 2.5)
     with watching(center, url) as heard:
         until(lambda: len(heard) > 0)
         took = []
@@ -162,7 +168,7 @@ def test_screens_that_are_open_say_seldom_what_came(
 
     for one in (field, center, field, center):
         visit(one, url)
-    monkeypatch.setattr("sync.server.watching._CONFIRMED", 6.0)
+    monkeypatch.setattr("sync.server.watching._CONFIRMED", 2.0)
     with watching(field, url), watching(center, url) as heard:
         center.edit("1.1.2", "percent", 0, unit="MPB", kind="assessment")
         until(lambda: field.state == center.state)
@@ -271,8 +277,8 @@ def test_what_the_server_does_not_take_is_told_until_it_does(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Meanwhile others' files are taken, and the server is not asked over and over."""
-    monkeypatch.setattr("store.db.server._LOCK", 2)
-    monkeypatch.setattr("sync.server.watching._AGAIN", 3.0)
+    monkeypatch.setattr("store.db.server._LOCK", 1)
+    monkeypatch.setattr("sync.server.watching._AGAIN", 1.0)
     rest(field, center, at=url)
     next_row = (
         "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
@@ -296,7 +302,7 @@ def test_what_the_server_does_not_take_is_told_until_it_does(
                     is not None
                 )
             )
-            time.sleep(6)
+            time.sleep(2)
             meanwhile = heard[told:]
             somebody.rollback()
         until(lambda: isinstance(heard[-1], Exchange) and heard[-1].unwritten is None)

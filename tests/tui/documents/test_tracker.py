@@ -8,7 +8,7 @@ from planreader.review.decisions import corrections_path, decisions_beside
 from store.edits.reported.sources import recorded_sources
 from store.ledger.change import Register
 from store.ledger.heads import read_heads
-from tests.terren.reporting.test_tables import workbook
+from tests.terren.reporting.test_tables import ROWS, workbook
 from tests.tui.harness import Home, fill, home, running, said
 from tests.tui.workplaces import encoded
 from tui.documents.encoding import EncodingScreen
@@ -63,8 +63,6 @@ async def test_a_table_that_somebody_sent_is_recorded_for_its_unit_with_the_name
         await pilot.press("z", "t")
         fill(app, str(file))
         await pilot.press("enter")
-        fill(app, "2")
-        await pilot.press("enter")
         assert "The unit that it reports for" in said(app)
         fill(app, "Atlantis")
         await pilot.press("enter")
@@ -73,6 +71,8 @@ async def test_a_table_that_somebody_sent_is_recorded_for_its_unit_with_the_name
         await pilot.press("enter")
         assert "The name of who sent it" in said(app)
         fill(app, "Drita")
+        await pilot.press("enter")
+        fill(app, "2")
         await pilot.press("enter")
         assert isinstance(app.screen, ReportedScreen)
         assert "what it says for" in said(app) and "Sent by Drita." in said(app)
@@ -92,11 +92,27 @@ async def test_a_laptop_records_a_table_for_its_own_unit(tmp_path: Path) -> None
         await pilot.press("z", "t")
         fill(app, str(workbook(tmp_path / "gjendja.xlsx")))
         await pilot.press("enter")
-        fill(app, "2")
-        await pilot.press("enter")
         assert "The name of who sent it" in said(app)
+        await pilot.press("enter")
+        fill(app, "2")
         await pilot.press("enter", "enter", "enter")
         assert status(at, "1.1.1", "17") == "implemented"
+
+
+async def test_whose_rows_are_below_what_is_nearly_a_name_is_asked_and_read_again(tmp_path: Path) -> None:
+    at = home(tmp_path / "office", unit="MPB", role="headquarters")
+    file = workbook(tmp_path / "t.xlsx", [["Dega Prizren"], ROWS[0]])
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("D")
+        fill(app, str(file))
+        await pilot.press("ctrl+t")
+        assert "Of which unit are the rows below “Dega Prizren”?" in said(app)
+        fill(app, "Atlantis")
+        await pilot.press("enter")
+        assert isinstance(app.screen, AnswerScreen) and "Atlantis" in said(app)
+        fill(app, "Prizren")
+        await pilot.press("enter", "enter", "enter")
+        assert status(at, "1.1.1", "20") == "implemented"
 
 
 async def test_an_encoding_that_nothing_tells_is_asked_by_the_line_that_reads_right(tmp_path: Path) -> None:

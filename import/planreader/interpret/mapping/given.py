@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from planreader.sources.source import ENCODINGS
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.tracking import AMOUNTS, FIELDS, NEW_DEADLINE, NOTE, is_reported, status_of_key
+from planreader.vocabulary.tracking import (
+    AMOUNTS,
+    FIELDS,
+    NEW_DEADLINE,
+    NOTE,
+    UNIT,
+    is_reported,
+)
+from planreader.vocabulary.tracking import STATUS as OF_STATUS
 from planreader.vocabulary.vocabulary import CURRENCIES
 from schema.choices import STATUS
 from store.db.errors import UserError
@@ -44,7 +52,7 @@ LEVELS: Final = 2
 """Columns that may name the objectives of an action: the one with fewer texts those above."""
 ENCODING: Final = "encoding"
 KNOWN: Final = ("deadline", "lead", "objective", "title", "currency", ENCODING, *AMOUNTS)
-"""What can be said of the whole document: keys of ``assume``; ``status.WORDS`` says what words mean."""
+"""What can be said of the whole document: keys of ``assume``; others are ``status.WORDS``, ``unit.WORDS``."""
 _OF_YEAR: Final = re.compile(r"budget\.((?:19|20)\d\d)")
 SHOWN: Final = (
     *(name for role in ROLES for name in ([role, "budget.2022"] if role == BUDGET else [role])),
@@ -65,7 +73,8 @@ _EXAMPLES: Final = {
 UNSAID: Final = "…"
 """What stands in a proposed command for the role that nobody can propose."""
 NOBODY: Final = "-"
-"""What is assumed as ``lead`` where the document names nobody who is responsible."""
+"""What is assumed as ``lead`` where the document names nobody who is responsible; of ``unit.WORDS`` where
+these are no name of a unit."""
 
 
 class ListedColumn(NamedTuple):
@@ -114,12 +123,16 @@ class Mapping(NamedTuple):
     @property
     def is_of_table(self) -> bool:
         """Return whether it says how a table is read, and not only its plan's title or currency."""
-        keys = {key for key, _value in self.assume if status_of_key(key) is None}
+        keys = {key for key, _value in self.assume if not key.startswith((f"{OF_STATUS}.", f"{UNIT}."))}
         return self.asks or bool(self.columns or keys - {"currency", "title", ENCODING, *AMOUNTS})
 
     def assumed(self, key: str) -> str:
         """Return what is assumed, empty where nothing is."""
         return dict(self.assume).get(key, "")
+
+    def meant(self, subject: str) -> dict[str, str]:
+        """Return what is assumed of words (``status.WORDS``), by the words, folded."""
+        return _meant(self.assume, subject)
 
     def role(self, heading: str) -> str:
         """Return what a column is said to be, empty where nothing is said of it."""
@@ -137,7 +150,19 @@ class Mapping(NamedTuple):
         return Mapping((*kept, *self.columns), tuple(assume.items()), self.asks)
 
 
+@lru_cache(maxsize=16)
+def _meant(assume: tuple[tuple[str, str], ...], subject: str) -> dict[str, str]:
+    told = ((words_of_key(key, subject), value) for key, value in assume)
+    return {fold(words): value for words, value in told if words is not None}
+
+
 NOTHING: Final = Mapping()
+
+
+def words_of_key(key: str, subject: str) -> str | None:
+    """Return the words whose meaning is assumed under a key, as ``status.WORDS``; None for any other key."""
+    head, point, words = key.partition(".")
+    return words if head == subject and point and words.strip() else None
 
 
 def same(first: str, second: str) -> bool:
@@ -206,7 +231,9 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
 def refuse_wrong(key: str, value: str, file: str, columns: Iterable[str] = ()) -> None:
     """Refuse what cannot be assumed of a document: ``mapping_assume`` or ``mapping_value``."""
     wrong = partial(UserError, file=file, columns=list(columns))
-    if status_of_key(key) is not None:
+    if words_of_key(key, UNIT) is not None:
+        return
+    if words_of_key(key, OF_STATUS) is not None:
         if not STATUS.valid(value) and value != LEAVE:
             raise wrong("mapping_value", key=key, found=value, example=", ".join((*STATUS.codes, LEAVE)))
         return

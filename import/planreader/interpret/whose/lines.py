@@ -14,23 +14,19 @@ from planreader.interpret.whose.names import (
     OF_ALL,
     has_word_for_municipality,
     is_label,
-    is_of_report,
     is_place_of_signing,
     is_total,
     unit_called,
     unit_of_name,
-    units_named,
     without_number,
 )
-from planreader.interpret.whose.sheets import NAMES, Bodies, Whose, sheet_of, whose_sheets
+from planreader.interpret.whose.sheets import NAMES, SHOWN, Bodies, Whose, sheet_of, whose_sheets
 from planreader.sources.grid import GridCell, GridRow
-from planreader.vocabulary.fold import begins_body, fold, tags
+from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import role_of
 from planreader.vocabulary.numbers import depth
 from store.plan.units import municipality_codes
 
-_SHOWN: Final = 80
-"""Signs of a line that are told."""
 _LONGEST: Final = 20
 """Words of the longest line that is no prose."""
 _LONGEST_NAME: Final = 6
@@ -87,24 +83,28 @@ class Lines:
         places: dict[str, tuple[str, str]] = {}
         institutions: dict[str, tuple[str, str]] = {}
         nearly: list[str] = []
+        is_of_other = False
         for text, place in lines:
-            units = [] if _is_prose(text) else units_named(text, self._bodies.institutions)
+            units = () if _is_prose(text) else self._bodies.named(text).units
             for unit in units:
                 kind = institutions if unit in self._bodies.others else places
                 kind.setdefault(unit, (text, place))
             if not units and _may_be_name(text) and self._within(text):
                 nearly.append(text)
-        if institutions and not any(has_word_for_municipality(text) for text, _place in places.values()):
-            # where an institution sits
-            places.clear()
+            is_of_other = is_of_other or (not units and begins_body(text.split()))
+        if not any(has_word_for_municipality(text) for text, _place in places.values()):
+            # where an institution sits, or a body of which nobody knows whether it is one
+            nearly += [text for text, _place in places.values() if is_of_other and not institutions]
+            if institutions or is_of_other:
+                places.clear()
         if len(places) > 1:
             places.pop(self._bodies.own, None)
         if len(places) > 1 and not self._sheet.unit:
             texts = dict.fromkeys(text for text, _place in places.values())
             place = next(iter(places.values()))[1]
-            self.told.append(Told(place, "units_several", " – ".join(texts)[:_SHOWN]))
+            self.told.append(Told(place, "units_several", " – ".join(texts)[:SHOWN]))
         if nearly and not places:
-            return Whose(nearly[0][:_SHOWN])
+            return Whose(nearly[0][:SHOWN])
         named = places or institutions
         return self._said(*named.popitem()) if len(named) == 1 else _NOTHING
 
@@ -112,9 +112,11 @@ class Lines:
         """Return whose the rows behind a line between rows are."""
         if labels.objective(text) is not None:
             return _NOTHING
-        if unit := self._unit(text):
-            return self._said(unit, (text, place))
         name = without_number(text)
+        if unit := self._unit(text) or (self._are_parts and unit_called(name)):
+            return self._said(unit, (text, place))
+        if self._bodies.is_said(text):
+            return _NOTHING
         if self._are_parts and is_total(name):
             return Whose(OF_ALL)
         label = labels.numbered(text)
@@ -128,12 +130,10 @@ class Lines:
             and _may_be_name(name)
         )
         is_nearly = is_name and bool(self._within(name))
-        return Whose(name[:_SHOWN]) if is_other or is_nearly else _NOTHING
+        return Whose(name[:SHOWN]) if is_other or is_nearly else _NOTHING
 
     def _unit(self, text: str) -> str:
-        return unit_of_name(text, self._bodies.institutions) or unit_of_name(
-            without_number(text), self._bodies.institutions
-        )
+        return self._bodies.unit(text) or self._bodies.unit(without_number(text))
 
     def _within(self, text: str) -> set[str]:
         """Return the municipalities but that of the sheet whose names a line contains."""
@@ -149,7 +149,7 @@ class Lines:
             is_whole = unit_called(text, self._bodies.institutions) == unit or unit not in self._bodies.others
             return Whose(sheet, text if is_whole else unit)
         if {unit, sheet}.issubset(municipality_codes()) and unit != sheet:
-            self.told.append(Told(place, "line_against_sheet", text[:_SHOWN], is_left=True))
+            self.told.append(Told(place, "line_against_sheet", text[:SHOWN], is_left=True))
             return None
         return Whose(unit)
 
@@ -159,12 +159,10 @@ def _is_prose(text: str) -> bool:
 
 
 def _may_be_name(text: str) -> bool:
-    """Return whether a line may be a name: no sentence, no title of a plan or a report, no other label's."""
-    is_title = is_of_report(text) or any("plan" in tags(word) for word in text.split())
+    """Return whether a line may be a name: no sentence, and no other label's."""
     # an address has a comma, what is said of something else a label
     is_one = text[:1].isupper() and not re.search(r"[:,]", text.rstrip(": "))
-    is_short = is_one and len(text.split()) <= _LONGEST_NAME
-    return is_short and not (is_title or _is_prose(text))
+    return is_one and len(text.split()) <= _LONGEST_NAME and not _is_prose(text)
 
 
 def _line(row: GridRow, heading: Heading) -> tuple[str, str] | None:
@@ -202,7 +200,7 @@ def _lines_of(row: GridRow) -> list[tuple[str, str]]:
     if parts or not row.filled:
         return parts
     whole = " | ".join(map(_text, row.filled))
-    is_line = len(row.filled) == 1 or (len(whole) <= _SHOWN and unit_of_name(whole))
+    is_line = len(row.filled) == 1 or (len(whole) <= SHOWN and unit_of_name(without_number(whole)))
     return [(whole, row.filled[0].place)] if is_line else []
 
 

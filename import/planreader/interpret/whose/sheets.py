@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from planreader.interpret.mapping.given import LEAVE, NOBODY
 from planreader.interpret.whose.names import (
     OF_ALL,
+    Named,
     is_total,
+    named_in,
     unit_called,
-    unit_of_name,
-    units_within,
+    without_number,
 )
 from planreader.sources.grid import GridRow
-from planreader.vocabulary.fold import begins_body
-from store.plan.units import expected_units, means_municipalities, municipality_codes, unit_code, unit_name
+from planreader.vocabulary.fold import begins_body, fold
+from store.plan.units import (
+    expected_units,
+    means_municipalities,
+    municipality_codes,
+    resolve_unit,
+    unit_code,
+    unit_name,
+)
 
 NAMES: Final = re.compile(r"[,;\n/&()]|\s+(?:[-–—]|dhe|and)\s+")
 """What parts the names of a cell."""
+SHOWN: Final = 80
+"""Signs of a name that are told, and by which somebody says whose it is."""
 
 
 class Whose(NamedTuple):
@@ -33,20 +44,45 @@ class Whose(NamedTuple):
 class Bodies:
     """Who may be named: the municipalities, and the ``institutions`` of the plan.
 
-    ``own`` is the code of headquarters, whose name is its letterhead.
+    ``own`` is the code of headquarters, whose name is its letterhead, ``meant`` what somebody says of words,
+    folded: the name of a unit, NOBODY where they name none, LEAVE where they stay of nobody who is known.
+
+    Raises UserError as :func:`store.plan.units.resolve_unit`.
     """
 
-    def __init__(self, institutions: tuple[str, ...], own: str) -> None:
+    def __init__(self, institutions: tuple[str, ...], own: str, meant: Mapping[str, str]) -> None:
         self.institutions, self.own = institutions, own
+        self._meant = {
+            words: Named() if name == NOBODY else Named((resolve_unit(name, institutions),))
+            for words, name in meant.items()
+            if name != LEAVE
+        }
         expected, municipalities = {*expected_units(institutions)}, municipality_codes()
         self.others = expected.difference(municipalities)
         # of the plan of a municipality it is a letterhead
         self.are_expected = not expected or not expected.isdisjoint(municipalities)
 
+    def named(self, text: str) -> Named:
+        """Return of whom a text says that it is, or somebody of it."""
+        told = self._said(text)
+        return named_in(text, self.institutions) if told is None else told
+
+    def is_said(self, text: str) -> bool:
+        """Return whether somebody says whose the rows are that a text is about."""
+        return self._said(text) is not None
+
+    def _said(self, text: str) -> Named | None:
+        return self._meant.get(fold(text[:SHOWN]), self._meant.get(fold(without_number(text)[:SHOWN])))
+
+    def unit(self, text: str) -> str:
+        """Return the only unit of which a text says that it is; empty where there is none, or several."""
+        units = self.named(text).units
+        return units[0] if len(units) == 1 else ""
+
     def within(self, text: str, *others: str) -> set[str]:
         """Return the units but ``others`` and headquarters that a name contains, which says of none that it
         is it."""
-        return units_within(text, self.institutions) - {self.own, *others} if self.are_expected else set()
+        return {*self.named(text).within} - {self.own, *others} if self.are_expected else set()
 
     def of_row(self, columns: str, whose: str, lead: str) -> tuple[str, str]:
         """Return the unit of which a row tells, and who leads: that of its columns, else that of its lines or
@@ -55,7 +91,7 @@ class Bodies:
         What it names is of nobody where that is nearly the name of a municipality.
         """
         codes = municipality_codes()
-        if unit_code(lead) not in codes and (named := unit_of_name(lead)) in codes:
+        if unit_code(lead) not in codes and (named := self.unit(lead)) in codes:
             lead = unit_name(named, "sq")
         if columns or whose in codes:
             return columns or whose, lead
@@ -69,9 +105,9 @@ class Bodies:
 
     def _is_nearly_one(self, lead: str) -> bool:
         """Return whether a cell names a municipality within a name that is of none."""
-        if unit_called(lead, self.institutions) or means_municipalities(lead):
+        if unit_called(lead, self.institutions) or means_municipalities(lead) or self.is_said(lead):
             return False
-        unread = (part for part in NAMES.split(lead) if not unit_of_name(part, self.institutions))
+        unread = (part for part in NAMES.split(lead) if not self.unit(part))
         return any(self.within(part) & {*municipality_codes()} for part in unread)
 
 
@@ -82,13 +118,16 @@ def whose_sheets(sheets: Iterable[str], bodies: Bodies) -> dict[str, Whose]:
     and whatever else sheets are called beside those of units: that is of nobody who is known.
     """
     names = {sheet: sheet.removeprefix("sheet ") for sheet in sheets}
-    told = {sheet: unit_of_name(name, bodies.institutions) for sheet, name in names.items() if name != sheet}
+    told = {sheet: bodies.unit(name) for sheet, name in names.items() if name != sheet}
+    if any(told.values()):
+        # a word that headings are made of is a name beside names
+        told = {sheet: unit or unit_called(names[sheet]) for sheet, unit in told.items()}
     told |= {sheet: names[sheet] for sheet, unit in told.items() if not unit and bodies.within(names[sheet])}
     units = {*told.values()} - {""}
     for sheet in [sheet for sheet, unit in told.items() if not unit and units]:
         if is_total(names[sheet]):
             told[sheet] = OF_ALL
-        elif len(units) > 1 or begins_body(names[sheet].split()):
+        elif not bodies.is_said(names[sheet]) and (len(units) > 1 or begins_body(names[sheet].split())):
             told[sheet] = names[sheet]
     return {sheet: Whose(told.get(sheet, "")) for sheet in names}
 

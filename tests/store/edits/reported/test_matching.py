@@ -119,11 +119,6 @@ def test_for_the_unit_that_was_named_counts_no_row_that_names_another(
         ("17", "17", []),
         ("02", "17", ["02"]),
         ("MPB", "17", ["MPB"]),
-        ("Mitrovica", "38", []),
-        ("Mitrovica", "17", ["Mitrovica"]),
-        ("Qendra për Punë Sociale – Prizren", "20", []),
-        ("Qendra për Punë Sociale – Prizren", "17", ["Qendra për Punë Sociale – Prizren"]),
-        ("Prizren dhe Pejë", "20", ["Prizren dhe Pejë"]),
     ],
 )
 def test_for_the_unit_that_was_named_counts_nothing_of_the_columns_and_sheets_of_others(
@@ -182,15 +177,45 @@ def test_a_row_of_a_municipality_that_is_not_expected_is_of_nobody(
     assert [told.code for told in found.unclear] == left
 
 
-def test_what_is_of_no_unit_that_is_known_is_told_name_by_name(tmp_path: Path) -> None:
-    cells = {"percent": ReportedCell(5, "S!C2")}
-    rows = [
-        NamedRow("1.1.1", "", cells, f"S!{n}", unit=unit)
-        for n, unit in enumerate(("Agjencia", "17", "Agjencia", "Mitrovica"))
-    ]
-    with enrolled(tmp_path / "a.db", plan=plan_led_by("MPB")) as store, store.reading() as conn:
-        found = matched(conn, rows)
-    assert [row.unit for row in found.rows] == ["17", "Mitrovica"]
-    assert [(told.code, told.where, told.params) for told in found.unclear] == [
-        ("rows_of_nobody", "S!0", {"found": "Agjencia", "rows": 2})
-    ]
+@pytest.mark.parametrize(
+    ("lead", "unit", "is_expected"),
+    [
+        (("MPB", "Komunat"), "17", True),
+        (("MPB", "Komuna e Pejës"), "17", True),
+        (("MPB", "Komuna e Pejës"), "MPB", True),
+        (("MPB", "Komuna e Pejës"), "20", False),
+        (("Komuna e Pejës",), "MPB", False),
+        (("MPB",), "17", True),
+    ],
+)
+def test_for_a_unit_counts_what_the_plan_expects_of_it_where_it_names_municipalities(
+    tmp_path: Path, lead: tuple[str, ...], unit: str, is_expected: bool
+) -> None:
+    row = NamedRow("1.1.1", "", {"percent": ReportedCell(5, "S!C2")}, "S!2", unit=unit)
+    with enrolled(tmp_path / "a.db", plan=plan_led_by(*lead)) as store, store.reading() as conn:
+        found = matched(conn, [row])
+        chosen = matched(conn, [row._replace(unit="")], unit)
+    assert [told.code for told in found.unclear] == ([] if is_expected else ["row_not_expected"])
+    assert [each.unit for each in found.rows] == ([unit] if is_expected else [])
+    # a person may say it of all
+    assert [each.unit for each in chosen.rows] == [unit]
+
+
+@pytest.mark.parametrize(
+    ("below", "unit", "units"),
+    [
+        ("Pejë", None, []),
+        ("Pejë", "17", ["17"]),
+        ("MPB", None, ["MPB"]),
+        ("MPB, Pejë", None, ["MPB"]),
+        ("", None, ["MPB"]),
+    ],
+)
+def test_a_row_without_a_name_below_a_municipality_is_of_nobody(
+    tmp_path: Path, below: str, unit: str | None, units: list[str]
+) -> None:
+    row = NamedRow("1.1.1", "", {"percent": ReportedCell(5, "S!C2")}, "S!2", below=below)
+    with enrolled(tmp_path / "a.db", plan=plan_led_by("MPB", "Komunat")) as store, store.reading() as conn:
+        found = matched(conn, [row], unit)
+    assert [each.unit for each in found.rows] == units
+    assert [told.code for told in found.unclear] == ([] if units else ["row_below_name"])
