@@ -35,8 +35,8 @@ Complaint: TypeAlias = "tuple[str, int]"
 """A row of a sender of which somebody says that it cannot be read."""
 
 RefusedRow: TypeAlias = "tuple[str, int, str]"
-"""A row of a sender of which nothing could be read, and under which hash (hex) that is kept; its number is 0
-where it has gone."""
+"""A row of a sender that was refused, and under which hash (hex) that is kept; its number is 0 where it has
+gone."""
 
 Answer: TypeAlias = "tuple[str, int, str]"
 """A row, and the hash (hex) that it said that it has or of what was in it: numbers come again."""
@@ -80,8 +80,8 @@ class Bookmark:
     complaint that was asked for, where there are more, and ``untold`` are one's own that have not come
     through. ``inbox`` are the rows whose files wait whole for somebody to be accepted, with the hash of what
     was in their envelope. ``again`` says that rows that had to wait may not have to any more; ``in_vain`` are
-    the rows of attachments that brought nothing. ``refused`` are the rows of which is kept that they could
-    not be read.
+    the rows of attachments that brought nothing. ``refused`` are the rows of which is kept that they were
+    refused.
     """
 
     read: dict[str, Reading] = field(default_factory=dict)

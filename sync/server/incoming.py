@@ -74,8 +74,9 @@ class Incoming:
         """The hashes of what was read and found to have them, a bounded number."""
         self.refused: list[Complaint] = []
         """The rows that somebody should put there again."""
-        self.unread: list[tuple[str, int, Path, UserError]] = []
-        """The rows of others of which nothing could be read: sender, number, name, and why."""
+        self.unread: list[tuple[str, int, Path, UserError, str]] = []
+        """The rows of others that were refused and that a later file of theirs mends: sender, number, name,
+        why, and the hash (hex) under which the bytes are kept; "" where nothing could be read."""
         self._own = ""
         self._batch: dict[Path, Row] = {}
         self._came: list[tuple[Row, bytes | None]] = []
@@ -221,8 +222,9 @@ class Incoming:
         is_judged = refusal is None or is_lasting(refusal) or refusal.code in _ENDED
         if is_judged and refusal is not None and refusal.code not in _NOT_TOLD:
             self.refused.append((row.sender, row.place))
-        if refusal is not None and refusal.code in _UNREAD and row.sender != self._own:
-            self.unread.append((row.sender, row.place - (row.digest is None), path, refusal))
+            if row.sender != self._own:
+                kept = "" if row.digest is None or refusal.code in _UNREAD else row.digest.hex()
+                self.unread.append((row.sender, row.place - (row.digest is None), path, refusal, kept))
         if row.digest is None:
             return
         if read.place == row.after:

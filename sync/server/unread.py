@@ -24,16 +24,17 @@ def settle_unread(
     places: Places,
     server: str,
     mark: Bookmark,
-    unread: list[tuple[str, int, Path, UserError]],
+    unread: list[tuple[str, int, Path, UserError, str]],
     came: Iterable[tuple[str, int, bytes]],
 ) -> None:
-    """Keep which rows were ``unread`` since, and forget those that are mended by what ``came`` since.
+    """Keep which rows were refused since, and forget those that are mended by what ``came`` since.
 
     One is mended by a later file of its sender, once everything is held that the sender has recorded.
     """
-    for sender, place, path, refusal in unread:
-        kept = sha256("/".join((server, *path.parts[:2])).encode()).hexdigest()
-        keep_refused_row(places, kept, str(path), refusal)
+    for sender, place, path, refusal, kept in unread:
+        if not kept:
+            kept = sha256("/".join((server, *path.parts[:2])).encode()).hexdigest()
+            keep_refused_row(places, kept, str(path), refusal)
         mark.refused = [*(row for row in mark.refused if row[2] != kept), (sender, place, kept)][-MOST_FILES:]
     unread.clear()
     if not mark.refused:
@@ -44,8 +45,11 @@ def settle_unread(
             last[sender] = max(last.get(sender, 0), place)
     whole = {sender for sender in last if _holds_all_of(conn, sender)}
     mended = [row for row in mark.refused if row[0] in whole and row[1] <= last[row[0]]]
+    # the same bytes may have come on a stick: these stay listed
+    here = {file.path.stem for file in refused_files(places) if file.server} if mended else set[str]()
     for *_, kept in mended:
-        forget_refused_row(places, kept)
+        if kept in here:
+            forget_refused_row(places, kept)
     mark.refused = [row for row in mark.refused if row not in mended]
 
 

@@ -25,7 +25,7 @@ from sync.server.references import removal
 from sync.server.rows import MOST_MISSING
 from sync.server.server_mailbox import server_mailbox
 from sync.server.tables import make_tables, upgrade_tables
-from sync.wire.format import open_container
+from sync.wire.format import MAGIC, open_container
 from sync.wire.grants import sign_grant
 from sync.wire.inspect import body_of
 from tests.support.postgres import Cluster
@@ -896,6 +896,25 @@ def test_an_upgrade_lets_rows_name_again_only_what_is_there(
     field.edit("1.1.1", "percent", 9)
     rest(field, center, at=url)
     assert center.state == field.state
+
+
+def test_what_somebody_put_under_another_s_id_is_listed_until_his_next_file(
+    field: Installation, center: Installation, url: str, appender: Appender, tmp_path: Path
+) -> None:
+    """What a newer Terren may have written stays listed: nobody here knows what it carries, nor of whom."""
+    rest(field, center, at=url)
+    written = field.export(tmp_path).path.read_bytes()
+    newer = MAGIC + (2).to_bytes(2, "big") + written[len(MAGIC) + 2 :]
+    for data in (b"no change set", newer):
+        appender.put(field.replica, data)
+    visit(center, url)
+    refused = ["changeset_magic", "changeset_newer"]
+    assert sorted(file.refusal.code for file in refused_files(center.places)) == refused
+    field.edit("1.1.1", "percent", 1)
+    visit(field, url)
+    visit(center, url)
+    assert center.state == field.state
+    assert [file.refusal.code for file in refused_files(center.places)] == refused[1:]
 
 
 @pytest.mark.parametrize("way", ["rows", "the whole server"])
