@@ -34,7 +34,7 @@ from store.ledger.identity import (
     refuse_if_not_allowed,
     write_transaction,
 )
-from store.plan.lookup import ActionKey, find_action_id
+from store.plan.lookup import ActionKey, action_numbers, find_action_id
 
 
 class Meeting(NamedTuple):
@@ -126,16 +126,18 @@ def amend_meeting(
             amended = amended._replace(absent=names_of(absent))
         if agenda is not None:
             amended = amended._replace(agenda=tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda)))
-        _refuse_unseen(before or stands, stands, amended)
+        _refuse_unseen(conn, before or stands, stands, amended)
         append(conn, identity, [meeting_edit(amended)], batch=new_batch(conn, identity, amended.id))
         return amended
 
 
-def _refuse_unseen(before: Meeting, stands: Meeting, amended: Meeting) -> None:
+def _refuse_unseen(conn: Connection, before: Meeting, stands: Meeting, amended: Meeting) -> None:
     """Raise UserError ``changed_meanwhile`` where what is amended is another than the person saw."""
     for field, was, now, wanted in zip(Meeting._fields, before, stands, amended, strict=True):
         if wanted != now != was:
-            shown = "; ".join(now) if isinstance(now, tuple) else now
+            # of an agenda numbers
+            called = action_numbers(conn)
+            shown = "; ".join(called.get(str(of), str(of)) for of in now) if isinstance(now, tuple) else now
             about = {"nr": stands.title, "kind": "meeting", "field": field}
             raise UserError("changed_meanwhile", **about, values=[shown], now=now)
 

@@ -16,7 +16,7 @@ from store.ledger.append import Edit, append
 from store.ledger.bounds import MAX_NAME
 from store.ledger.change import Change
 from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
-from store.plan.names import KIND, ROLES, printed_names, read_names
+from store.plan.names import KIND, ROLES, Names, printed_names, read_names
 
 
 def join_names(
@@ -39,9 +39,7 @@ def join_names(
         chosen = [_known(conn, role, spelling) for spelling in spellings]
         groups = read_names(conn)
         for spelling, was in before.items():
-            if (now := groups.of(role, spelling)) not in (was, called):
-                about = {"nr": spelling, "kind": KIND, "field": ""}
-                raise UserError("changed_meanwhile", **about, values=[now], now=now)
+            _refuse_unseen(groups, role, spelling, was, called)
         edits = [
             Edit(KIND, role, WHOLE, clean(chosen_spelling), called)
             for chosen_spelling in chosen
@@ -53,13 +51,28 @@ def join_names(
         return append(conn, identity, edits, batch=new_batch(conn, identity, None))
 
 
-def part_names(store: Store, spellings: Iterable[tuple[str, str]]) -> list[Change]:
-    """Record that spellings, each with its role, stand alone again. Raises as :func:`join_names`."""
+def part_names(
+    store: Store,
+    spellings: Iterable[tuple[str, str]],
+    *,
+    before: Mapping[tuple[str, str], str] = MappingProxyType({}),
+) -> list[Change]:
+    """Record that spellings, each with its role, stand alone again. Otherwise as :func:`join_names`."""
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
+        groups = read_names(conn)
+        for (role, spelling), was in before.items():
+            _refuse_unseen(groups, role, spelling, was, spelling)
         chosen = [(role, _known(conn, role, spelling)) for role, spelling in spellings]
         edits = [Edit(KIND, role, WHOLE, clean(chosen_spelling), None) for role, chosen_spelling in chosen]
         return append(conn, identity, edits, batch=new_batch(conn, identity, None))
+
+
+def _refuse_unseen(groups: Names, role: str, spelling: str, was: str, wanted: str) -> None:
+    """Raise UserError ``changed_meanwhile`` where a spelling is called otherwise than the person saw."""
+    if (now := groups.of(role, spelling)) not in (was, wanted):
+        about = {"nr": spelling, "kind": KIND, "field": ""}
+        raise UserError("changed_meanwhile", **about, values=[now], now=now)
 
 
 def _checked(name: str) -> str:

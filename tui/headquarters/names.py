@@ -182,6 +182,8 @@ class NamesScreen(SearchedScreen[None]):
 
     def _record(self, changes: list[Change] | None) -> None:
         if changes is None:
+            # what stands by now shows: whoever presses again has read it
+            self._read(self.list.cursor)
             return
         self.marked = set()
         self._read(self.list.cursor)
@@ -196,13 +198,18 @@ class NamesScreen(SearchedScreen[None]):
     def action_one_name(self) -> None:
         meant = self._meant()
         if meant is not None:
-            self._record(self.terren.attempt(lambda: join_names(self.store, *meant)))
+            seen = self._called(meant[0], meant[2])
+            self._record(self.terren.attempt(lambda: join_names(self.store, *meant, before=seen)))
+
+    def _called(self, role: str, spellings: list[str]) -> dict[str, str]:
+        """Return how spellings are called here."""
+        return {spelling: self.called.get((role, spelling), spelling) for spelling in spellings}
 
     def action_name_it(self) -> None:
         if (meant := self._meant()) is None:
             return
         role, name, spellings = meant
-        seen = {spelling: self.called.get((role, spelling), spelling) for spelling in spellings}
+        seen = self._called(role, spellings)
 
         def join(text: str) -> list[Change]:
             # what was shown unchanged is meant as it is printed, with whatever cannot be shown
@@ -226,7 +233,8 @@ class NamesScreen(SearchedScreen[None]):
         if not (marks := self._to_part()):
             self.terren.tell(_("There is no name here."))
             return
-        self._record(self.terren.attempt(lambda: part_names(self.store, sorted(marks))))
+        seen = {mark: self.called.get(mark, mark[1]) for mark in marks}
+        self._record(self.terren.attempt(lambda: part_names(self.store, sorted(marks), before=seen)))
 
     def action_undo_name(self) -> None:
         self.undo_redo.undo()

@@ -113,7 +113,14 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
         """
         meeting = self.minutes.meeting
         if self.place.value.strip() != meeting.place:
-            meeting = amend_meeting(self.store, meeting.id, place=self.place.value)
+            try:
+                meeting = amend_meeting(self.store, meeting.id, place=self.place.value, before=meeting)
+            except UserError as refused:
+                if refused.code == "changed_meanwhile":
+                    # whoever presses again has read it
+                    meeting = meeting._replace(place=str(refused.params["now"]))
+                    self.minutes = self.minutes._replace(meeting=meeting)
+                raise
             self.minutes = self.minutes._replace(meeting=meeting)
             self._show_text()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -139,8 +139,14 @@ class OrderScreen(WindowScreen[str]):
 
     def _record(self, items: list[AgendaItem], at: int) -> None:
         try:
-            self.meeting = amend_meeting(self.store, self.meeting.name, agenda=[item.ref for item in items])
+            self.meeting = amend_meeting(
+                self.store, self.meeting.name, agenda=[item.ref for item in items], before=self.meeting
+            )
         except UserError as refused:
+            if refused.code == "changed_meanwhile":
+                # whoever presses again has read it
+                now: Any = refused.params["now"]
+                self.meeting = self.meeting._replace(agenda=now)
             self.refuse(refused)
             return
         self.items = items

@@ -154,3 +154,21 @@ async def test_a_name_that_somebody_gave_meanwhile_is_shown_before_another_takes
         await pilot.press("enter", "enter")
         assert isinstance(app.screen, NamesScreen)
         assert [*joined(at)] == ["Zvicra"]
+
+
+@pytest.mark.parametrize(("key", "after"), [("a", ["SDC"]), ("x", [])])
+async def test_a_key_on_names_asks_where_somebody_named_them_meanwhile(
+    tmp_path: Path, key: str, after: list[str]
+) -> None:
+    at = center(tmp_path)
+    with at.open() as store:
+        join_names(store, "funding", "Zvicra", ["MIMAK/SDC", "MIMAK - SDC"])
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("N", "2")
+        with at.open() as store:
+            join_names(store, "funding", "SDC", ["MIMAK/SDC", "MIMAK - SDC"])
+        await pilot.press(key)
+        assert "meanwhile it is SDC, which you have not seen" in said(app)
+        assert ([*joined(at)], "Zvicra" in grid(app)) == (["SDC"], False)
+        await pilot.press(key)
+        assert [*joined(at)] == after

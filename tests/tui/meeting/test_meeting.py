@@ -575,6 +575,29 @@ async def test_the_agenda_is_a_list_in_which_one_jumps_orders_and_takes_off(tmp_
         assert action_detail(store, "1.1.1", today=TODAY).row.status == "implemented"
 
 
+async def test_an_agenda_and_a_place_that_came_meanwhile_are_shown_before_others_take_theirs(
+    tmp_path: Path,
+) -> None:
+    at = home(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "a")
+        with at.open() as store:
+            (held,) = meetings(store)
+            amend_meeting(store, held.id, agenda=["1.1.1", "1.1.3"], place="Pejë")
+        await pilot.press("x")
+        assert "Agenda: meanwhile it is 1.1.1; 1.1.3, which you have not seen" in said(app)
+        await pilot.press("x", "escape", "q", "shift+tab", *"Prizren", "tab", "ctrl+u", *str(tmp_path))
+        with at.open() as store:
+            amend_meeting(store, held.id, place="Prishtinë")
+        await pilot.press("enter")
+        assert "Place of the meeting: meanwhile it is Prishtinë, which you have not seen" in said(app)
+        await pilot.press("enter")
+        assert "Written" in said(app)
+    with at.open() as store:
+        (held,) = meetings(store)
+        assert ([*held.agenda], held.place) == (["1.1.3", "2.1.1", "2.1.3"], "Prizren")
+
+
 async def test_a_meeting_begins_with_what_earlier_ones_left_open(tmp_path: Path) -> None:
     at = home(tmp_path)
     with at.open() as store:
