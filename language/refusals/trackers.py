@@ -88,7 +88,7 @@ TRACKERS: Final = {
     ),
     "row_below_name": N_(
         "{nr}: the row names nobody, and a row above it names {found}. Whose it is cannot be told, so nothing"
-        " of it is recorded. Write the name into each row, or record the rows with “--unit CODE”."
+        " of it is recorded. Write the name into each row, or a dash where it is of who leads the action."
     ),
     "row_day_ahead": N_(
         "“{found}” is a day to come, so the status counts from the day of the table. Write the day on which"

@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.mapping.guesses import unit_named
-from planreader.interpret.whose.names import unit_in
+from planreader.interpret.whose.names import names_within, unit_in
+from planreader.interpret.whose.sheets import Bodies
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.tracking import PERCENT, STATUS, is_amount, is_reported
 from store.plan.units import municipality_codes
 
 
-def units_of(heading: Heading, roles: Mapping[str, str], institutions: tuple[str, ...]) -> dict[str, str]:
-    """Return the code of a unit for each column of what is reported whose heading names one.
+def units_of(heading: Heading, roles: Mapping[str, str], bodies: Bodies) -> dict[str, str]:
+    """Return the code of a unit for each column of what is reported whose heading names one; the heading
+    where it names it within something else: ``Statusi DR Prizren``.
 
     Where nothing but names of units tells all of a role apart, any acronym is one; else it is a municipality,
     or one of the ``institutions``. An institution heads statuses and percent alone: it may be who pays, or
@@ -26,13 +28,17 @@ def units_of(heading: Heading, roles: Mapping[str, str], institutions: tuple[str
         parts = [name for name in names if "general" not in concepts(name)]
         told = {name: unit_named(words) for name, words in own_words(parts).items()}
         if len(parts) < 2 or len({*told.values()} - {""}) < len(parts):
-            told = {name: unit_in(name, institutions) for name in parts}
+            told = {name: bodies.unit(name) or unit_in(name, bodies.institutions) for name in parts}
         codes = {*told.values()} - {""}
         is_of_all = role in (STATUS, PERCENT) or codes.issubset(municipality_codes())
         others = own_words([name for name in parts if not told[name]])
         if is_of_all and not (is_amount(role) and len(others) > 1):
             units |= {name: code for name, code in told.items() if code}
-    return units
+    return {
+        name: code if bodies.is_said(name) or not names_within(name, bodies.institutions) else name
+        for name, code in units.items()
+        if not bodies.is_said(name) or bodies.unit(name)
+    }
 
 
 def own_words(names: Sequence[str]) -> dict[str, list[str]]:

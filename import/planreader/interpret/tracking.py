@@ -89,10 +89,10 @@ def read_tracking(
     years = years_told(table.rows, heads, days_of(table, own_roles))
     own_roles = {at: in_year(own, years[at]) for at, own in own_roles.items()}
     roles = of_all_tables(roles, own_roles.values())
-    units = {at: units_of(heading, own_roles[at], institutions) for at, heading in heads.items()}
+    bodies = Bodies(institutions, own, mapping.meant(UNIT))
+    units = {at: units_of(heading, own_roles[at], bodies) for at, heading in heads.items()}
     counting = {at: counted(heading, own_roles[at], units[at]) for at, heading in heads.items()}
     days = days_of(table, counting)
-    bodies = Bodies(institutions, own, mapping.meant(UNIT))
     lines = Lines(table.rows, heads, bodies)
     listed: list[GridRow] = []
     noticed = [*lines.told]

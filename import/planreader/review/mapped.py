@@ -31,8 +31,9 @@ def mapping_typed(columns: Iterable[str], assume: Iterable[str], file: str) -> M
     pairs: dict[str, list[tuple[str, str]]] = {"HEADING=ROLE": [], "KEY=VALUE": []}
     for form, texts in (("HEADING=ROLE", columns), ("KEY=VALUE", assume)):
         for text in texts:
-            # a heading may hold the sign, a role does not; a key does not, a title may
-            parts = text.rpartition("=") if form == "HEADING=ROLE" else text.partition("=")
+            # a heading and words may hold the sign, a role and what they mean do not; a title may
+            of_words = form == "HEADING=ROLE" or text.startswith(("status.", "unit."))
+            parts = text.rpartition("=") if of_words else text.partition("=")
             name, sign, value = (part.strip() for part in parts)
             if not (name and sign and value):
                 raise UserError("mapping_pair", file=file, found=text, example=form)

@@ -23,6 +23,7 @@ from planreader.sources.listing import raised
 from planreader.sources.package import MOST_CELLS, checked_archive, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
 from planreader.sources.xlsx_reader import number_options, shown
+from planreader.vocabulary.currency import named
 from planreader.vocabulary.statements import unit_told
 
 _NS: Final = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -150,7 +151,9 @@ class _Document:
         if kind in ("float", "currency") and printed and len(lines) == 1:
             value = float(printed)
             value = int(value) if value.is_integer() else value
-            plain = f"{shown(value, 'General')} {cell.get(f'{_OFFICE}currency') or ''}".strip()
+            # a format may show one that the value does not name
+            currency = cell.get(f"{_OFFICE}currency") or next(iter(named(text)), "")
+            plain = f"{shown(value, 'General')} {currency}".strip()
             plain = strike(plain) if is_struck(text) else plain
             return plain, (value, 1), number_options(value, "General")
         if kind == "percentage" and printed:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planreader import assembled
+from planreader import assembled, tracked
 from planreader.interpret.headings.headcolumns import supporting
 from planreader.interpret.headings.headings import RoleColumn
 from planreader.interpret.mapping.given import Mapping
@@ -179,6 +179,24 @@ def test_statuses_of_a_municipality_that_is_called_like_a_heading_are_that(
     assert [(row[1], row[2]) for row in by_unit(found) if row[1] == code] == [(code, text) for text in DONE]
 
 
+@pytest.mark.parametrize("heading", ["Statusi DR Pejë", "Zyra në Pejë – statusi"])
+def test_a_column_that_names_a_unit_within_something_else_is_of_nobody_yet(
+    tmp_path: Path, heading: str
+) -> None:
+    rows = [(*HEAD, heading), *acts(DONE)]
+    institutions = ("MPB", "Komunat")
+    assert {row.unit for row in read(tmp_path, rows, institutions=institutions).rows if row.cells} == {
+        heading
+    }
+    blocks = ("Statusi DR Pejë", "Statusi DR Prizren")
+    several = read(tmp_path, [(*HEAD, *blocks), *acts(DONE, DONE)], institutions=institutions)
+    assert {row.unit for row in several.rows if row.cells} == {*blocks}
+    read(tmp_path, rows, institutions=institutions)
+    for answer, unit in (("17", "17"), ("-", "")):
+        told = tracked(tmp_path / "t.xlsx", Mapping(assume=((f"unit.{heading}", answer),)), institutions)
+        assert {row.unit for row in told.rows if row.cells} == {unit}
+
+
 @pytest.mark.parametrize("heading", ["Statusi Pejë", "Status – Komuna e Pejës", "Стање (Пећ)", "Peja status"])
 def test_one_column_alone_that_names_a_unit_is_of_that_unit(tmp_path: Path, heading: str) -> None:
     found = read(tmp_path, [(*HEAD, "Statusi", heading), *acts(DONE, DONE[::-1])])
@@ -291,6 +309,7 @@ def test_a_sheet_that_is_called_like_a_unit_is_of_that_unit(tmp_path: Path, name
         (["Pejë TM1", "Pejë TM2", "Gjendja"], ["17", "17", ""]),
         (["TM1", "TM2", "Totali"], ["", "", ""]),
         (["Ferizaj", "Viti", "Burim"], ["25", "26", "06"]),
+        (["Ferizaj TM3", "Viti TM3", "Fleta"], ["25", "Viti TM3", "Fleta"]),
     ],
 )
 def test_beside_sheets_of_units_one_that_is_called_otherwise_is_of_nobody_who_is_known(

@@ -54,6 +54,21 @@ def units(tracking: Tracking) -> list[str]:
         [["Prizren Municipality"]],
         [["Drejtoria e Arsimit – Komuna e Prizrenit"]],
         [["Plani i veprimit i Komunës së Prizrenit 2025–2027"]],
+        [["Ministria e Punëve të Brendshme"], ["Komuna: Prizren"]],
+        [["Ministria e Punëve të Brendshme"], ["Emri i komunës: Prizren"]],
+        [["Ministarstvo unutrašnjih poslova"], ["Opština: Prizren"]],
+        [["Për: MPB"], ["Nga: Prizren"]],
+        [["Emri i institucionit: Komuna e Prizrenit"]],
+        [["Organizata buxhetore: Komuna e Prizrenit"]],
+        [["Odgovorna institucija: Opština Prizren"]],
+        [["Одговорна институција: Општина Призрен"]],
+        [["Responsible: Municipality of Prizren"]],
+        [["Plani: Komuna e Prizrenit"]],
+        [["Dokumenti: Raporti i Komunës së Prizrenit"]],
+        [["Statusi i zbatimit: Komuna e Prizrenit"]],
+        [["Viti: 2026, Komuna: Prizren"]],
+        [["Viti: 2026 – Komuna e Prizrenit"]],
+        [["Data: 30.09.2026, Komuna e Prizrenit"]],
         [["Zbatimi i planit të veprimit në Komunën e Prizrenit"]],
         [["Sprovođenje plana u opštini Prizren"]],
         [["Lista e aktiviteteve për Komunën e Prizrenit"]],
@@ -78,7 +93,6 @@ def test_a_line_above_the_table_says_whose_its_rows_are(
         "Prishtinë, 2026",
         "Viti 2026",
         "Në Komunën e Prizrenit u mbajtën tri trajnime me nxënës.",
-        "Raport për vizitat e ministrit në Prizren",
         "Ministria e Punëve të Brendshme dhe Ministria e Financave",
         "Komuna",
         "Qeveria",
@@ -134,7 +148,7 @@ def test_lines_between_rows_say_whose_the_rows_behind_them_are(tmp_path: Path) -
         third,
     ]
     found = read(tmp_path, [TABLE[0], *parts], institutions=PLAN)
-    assert (units(found), told(found)) == (["17", "20", "20"], {})
+    assert (units(found), told(found)) == (["17", "20", "Masat e tjera"], {})
     parts = [first, ["Komuna e Pejës"], second, ["Ministria e Financave"], third]
     found = read(tmp_path, [["Komuna e Prizrenit"], TABLE[0], *parts], institutions=PLAN)
     assert units(found) == ["20", "17", "Ministria e Financave"]
@@ -196,7 +210,7 @@ def test_a_part_of_a_row_and_a_remark_between_rows_say_nothing_of_whose_rows_are
         [["Rr. Luan Haradinaj, Prishtinë"]],
         [["Prishtinë, Kosovë"]],
         [["Republika e Kosovës, Prishtinë"]],
-        [["Projekti: Ujësjellësi Prizren – Suharekë"]],
+        [["Burimi i të dhënave: Komuna e Lipjanit"]],
     ],
 )
 def test_a_year_a_source_and_an_address_are_no_municipality(
@@ -232,7 +246,23 @@ def test_what_contains_the_name_of_a_municipality_is_of_nobody_who_is_known(
 ) -> None:
     first, *others = acts(DONE)
     assert units(read(tmp_path, [TABLE[0], first, [line], *others], institutions=PLAN)) == ["", line, line]
-    for line in ("Dega Prizren", "Plani i Prizrenit", "Viti", "Burimi"):
+    for line in (
+        "Dega Prizren",
+        "Plani i Prizrenit",
+        "Viti",
+        "Burimi",
+        "Raport për vizitat e ministrit në Prizren",
+        "Projekti: Ujësjellësi Prizren – Suharekë",
+        "Drejtoria e Arsimit, Lipjan",
+        "Prizren, Drejtoria e Arsimit",
+        "Lipjan, Kosovë",
+        "Drejtoria Komunale e Arsimit dhe Shkencës Prizren",
+        "Opštinska direkcija za zdravstvo i socijalnu zaštitu Prizren",
+        "1. Drejtoria e Arsimit Prizren",
+        "drejtoria e arsimit Prizren",
+        "Drejtoria e Arsimit: Prizren",
+        "Raport për MPB – Lipjan",
+    ):
         above = read(tmp_path, [[line], ["Raporti TM3 2026"], *TABLE], institutions=PLAN)
         assert units(above) == [line] * 3
     # the municipality of the sheet, or headquarters, has offices
@@ -241,6 +271,40 @@ def test_what_contains_the_name_of_a_municipality_is_of_nobody_who_is_known(
     read(tmp_path, [["Dega Prizren"], *TABLE])
     assert units(tracked(tmp_path / "t.xlsx", institutions=PLAN, own="20")) == [""] * 3
     assert units(tracked(tmp_path / "t.xlsx", institutions=("Drejtoria e Arsimit",))) == [""] * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Të gjitha komunat",
+        "Niveli qendror",
+        "Centralni nivo",
+        "Të tjera",
+        "UNDP",
+        "Kosova",
+        "Prizren, Gjakovë",
+        "Lipian",
+    ],
+)
+def test_behind_a_section_of_a_unit_any_other_line_is_of_nobody_who_is_known(
+    tmp_path: Path, line: str
+) -> None:
+    first, second, third = acts(DONE)
+    rows: list[Sequence[object]] = [first, ["Komuna e Pejës"], second, [line], third]
+    assert units(read(tmp_path, [TABLE[0], *rows], institutions=PLAN)) == ["", "17", line]
+
+
+def test_of_a_place_below_a_ministry_that_is_not_the_capital_somebody_says_whose_it_is(
+    tmp_path: Path,
+) -> None:
+    beside = read(tmp_path, [["Ministria e Financave", "", "Prizren"], *TABLE], institutions=PLAN)
+    assert units(beside) == ["Ministria e Financave | Prizren"] * 3
+    lines = [["Ministria e Punëve të Brendshme"], ["Prizren"]]
+    read(tmp_path, [*lines, *TABLE])
+    assert units(tracked(tmp_path / "t.xlsx", institutions=PLAN)) == ["Prizren"] * 3
+    # headquarters' own name is a letterhead
+    own = tracked(tmp_path / "t.xlsx", institutions=PLAN, own="MPB")
+    assert units(own) == ["20"] * 3
 
 
 def test_a_body_that_nobody_knows_is_none_before_the_first_that_is_known(tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ def test_values_of_a_sheet_count_and_not_how_they_are_shown() -> None:
     value = 'office:value-type="{}" office:{}="{}"'
     cells = [
         _cell("1.200,50 €", value.format("currency", "value", "1200.5")),
+        _cell("1.200,50 RSD", value.format("float", "value", "1200.5")),
         _cell("65 %", value.format("percentage", "value", "0.65")),
         _cell("3 maj", value.format("date", "date-value", "2026-05-03T00:00:00")),
         '<table:table-cell table:number-columns-repeated="3"/>',
@@ -86,12 +87,19 @@ def test_values_of_a_sheet_count_and_not_how_they_are_shown() -> None:
     body = _table("", "".join(cells)).replace("</table:table>", f"{blank}</table:table>")
     hidden = _table(_cell("list"), look='table:style-name="gone"')
     (row,) = read_odf(_file("spreadsheet", body + hidden), "plan.ods")
-    assert [cell.text for cell in row.cells] == ["1200.5", "65%", "03.05.2026", "", "500¹ x y"]
+    assert [cell.text for cell in row.cells] == [
+        "1200.5 EUR",
+        "1200.5 RSD",
+        "65%",
+        "03.05.2026",
+        "",
+        "500¹ x y",
+    ]
     (line,) = read_odf(_file("text", _table("".join(cells))), "plan.odt")
-    assert [cell.left for cell in line.cells] == list(range(8)), "those of a text keep their edges"
-    assert (row.cells[0].number, row.cells[3].reason) == ((1200.5, 1), "struck_out")
-    assert [part.text for part in row.cells[4].parts] == ["500¹ x", "y"]
-    assert [cell.place for cell in row.cells][-2:] == ["sheet Plani, cell G2", "sheet Plani, cell H2"]
+    assert [cell.left for cell in line.cells] == list(range(9)), "those of a text keep their edges"
+    assert (row.cells[0].number, row.cells[4].reason) == ((1200.5, 1), "struck_out")
+    assert [part.text for part in row.cells[5].parts] == ["500¹ x", "y"]
+    assert [cell.place for cell in row.cells][-2:] == ["sheet Plani, cell H2", "sheet Plani, cell I2"]
 
 
 def test_rows_and_columns_that_a_sheet_hides_are_told() -> None:

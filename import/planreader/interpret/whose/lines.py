@@ -10,27 +10,34 @@ from typing import Final
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.trackedcolumns import Told
-from planreader.interpret.whose.names import (
-    OF_ALL,
+from planreader.interpret.whose.beside import (
     has_word_for_municipality,
     is_label,
     is_place_of_signing,
     is_total,
+    without_number,
+)
+from planreader.interpret.whose.names import (
+    CAPITAL,
+    OF_ALL,
+    Named,
+    is_of_other_label,
     unit_called,
     unit_of_name,
-    without_number,
 )
 from planreader.interpret.whose.sheets import NAMES, SHOWN, Bodies, Whose, sheet_of, whose_sheets
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import role_of
 from planreader.vocabulary.numbers import depth
+from planreader.vocabulary.vocabulary import listed
 from store.plan.units import municipality_codes
 
 _LONGEST: Final = 20
 """Words of the longest line that is no prose."""
 _LONGEST_NAME: Final = 6
-"""Words of the longest line that may be nearly a name."""
+"""Words of the longest name with a full stop behind it."""
+_ADDRESSES: Final = frozenset(listed("addresses"))
 _IN: Final = re.compile(r"\b(?:ne|u|in|na|kod|у|на) \w")
 """Before the name of a place where something is: a body is called otherwise."""
 _ROW: Final = 3
@@ -55,6 +62,8 @@ class Lines:
         self._lines = {n: line for n, heading in inside if (line := _line(rows[n], heading))}
         self._are_parts = any(self._unit(text) for text, _place in self._lines.values())
         """Whether lines between rows are names of units."""
+        self._is_begun = False
+        """Whether a line of a unit has come on the sheet that is read."""
         self._whose = dict(self._read(rows))
 
     def of(self, row: GridRow) -> Whose | None:
@@ -63,7 +72,7 @@ class Lines:
 
     def _read(self, rows: Sequence[GridRow]) -> Iterator[tuple[int, Whose | None]]:
         for sheet, numbers in groupby(range(len(rows)), key=lambda n: sheet_of(rows[n])):
-            self._sheet = self._sheets.get(sheet, _NOTHING)
+            self._sheet, self._is_begun = self._sheets.get(sheet, _NOTHING), False
             own = [*numbers]
             edges = [line for n in own if sheet and not rows[n].table for line in _lines_of(rows[n])]
             current: Whose | None = self._sheet if (said := self._title(edges)) is _NOTHING else said
@@ -83,20 +92,24 @@ class Lines:
         places: dict[str, tuple[str, str]] = {}
         institutions: dict[str, tuple[str, str]] = {}
         nearly: list[str] = []
+        called: set[str] = set()
         is_of_other = False
         for text, place in lines:
-            units = () if _is_prose(text) else self._bodies.named(text).units
-            for unit in units:
+            told = Named() if _is_prose(text) else self._bodies.named(text)
+            for unit in told.units:
                 kind = institutions if unit in self._bodies.others else places
                 kind.setdefault(unit, (text, place))
-            if not units and _may_be_name(text) and self._within(text):
+            if told.is_called:
+                called.update(told.units)
+            if not told.units and _may_be_name(text) and self._within(text):
                 nearly.append(text)
-            is_of_other = is_of_other or (not units and begins_body(text.split()))
-        if not any(has_word_for_municipality(text) for text, _place in places.values()):
-            # where an institution sits, or a body of which nobody knows whether it is one
-            nearly += [text for text, _place in places.values() if is_of_other and not institutions]
-            if institutions or is_of_other:
-                places.clear()
+            is_of_other = is_of_other or (not told.units and begins_body(text.split()))
+        if called.isdisjoint(places) and (institutions or is_of_other):
+            # where an institution sits is the capital; of any other place somebody has to say whose it is
+            known = {*institutions} == {self._bodies.own} and not is_of_other
+            unclear = [text for unit, (text, _place) in places.items() if unit != CAPITAL or is_of_other]
+            nearly += [] if known else unclear
+            places = {unit: line for unit, line in places.items() if known and unit != CAPITAL}
         if len(places) > 1:
             places.pop(self._bodies.own, None)
         if len(places) > 1 and not self._sheet.unit:
@@ -114,6 +127,7 @@ class Lines:
             return _NOTHING
         name = without_number(text)
         if unit := self._unit(text) or (self._are_parts and unit_called(name)):
+            self._is_begun = True
             return self._said(unit, (text, place))
         if self._bodies.is_said(text):
             return _NOTHING
@@ -121,15 +135,16 @@ class Lines:
             return Whose(OF_ALL)
         label = labels.numbered(text)
         is_objective = label is not None and depth(label.nr) > 1
-        # beside sections of units, that of a body that the plan does not name is of nobody who is known
-        is_other = self._are_parts and begins_body(name.split())
-        is_name = (
-            not is_objective
-            and not _IN.search(fold(name))
-            and labels.total(text) is None
-            and _may_be_name(name)
-        )
-        is_nearly = is_name and bool(self._within(name))
+        if (
+            is_objective
+            or labels.total(text) is not None
+            or is_of_other_label(name)
+            or not _may_be_name(name)
+        ):
+            return _NOTHING
+        # beside sections of units any other line is of nobody who is known, and so is a body before them
+        is_other = self._are_parts and (self._is_begun or begins_body(name.split()))
+        is_nearly = self._within(name) and (begins_body(name.split()) or not _IN.search(fold(name)))
         return Whose(name[:SHOWN]) if is_other or is_nearly else _NOTHING
 
     def _unit(self, text: str) -> str:
@@ -159,10 +174,10 @@ def _is_prose(text: str) -> bool:
 
 
 def _may_be_name(text: str) -> bool:
-    """Return whether a line may be a name: no sentence, and no other label's."""
-    # an address has a comma, what is said of something else a label
-    is_one = text[:1].isupper() and not re.search(r"[:,]", text.rstrip(": "))
-    return is_one and len(text.split()) <= _LONGEST_NAME and not _is_prose(text)
+    """Return whether a line may be a name: no prose, no sentence and no address."""
+    words = text.split()
+    is_sentence = text.endswith(".") and len(words) > _LONGEST_NAME
+    return not (is_sentence or _is_prose(text) or fold(words[0]).strip(".:") in _ADDRESSES)
 
 
 def _line(row: GridRow, heading: Heading) -> tuple[str, str] | None:
@@ -186,21 +201,31 @@ def _line(row: GridRow, heading: Heading) -> tuple[str, str] | None:
 
 
 def _lines_of(row: GridRow) -> list[tuple[str, str]]:
-    """Return what a row says of whom it is, with its place: what stands behind labels, else all where it is a
+    """Return what a row says of whom it is, with its place: names with their labels, else all where it is a
     line, or says one unit in several cells."""
-    named: list[tuple[str, str]] = []
+    named: list[tuple[str, str, str]] = []
     for n, cell in enumerate(row.filled):
         label, sign, value = _text(cell).partition(":")
         if value.strip() and is_label(label):
-            named.append((value, cell.place))
+            named.append((label, value, cell.place))
         elif not value.strip() and (is_label(label) or (sign and role_of(label) == "institutions")):
             behind = row.filled[n + 1 : n + 2] if sign or len(row.filled) < _ROW else []
-            named += [(_text(own), own.place) for own in behind]
-    parts = [(part.strip(), place) for value, place in named for part in NAMES.split(value) if part.strip()]
+            named += [(label, _text(own), own.place) for own in behind]
+    parts = [
+        (f"{label.strip()}: {part.strip()}", place)
+        for label, value, place in named
+        for part in NAMES.split(value)
+        if part.strip()
+    ]
     if parts or not row.filled:
         return parts
     whole = " | ".join(map(_text, row.filled))
-    is_line = len(row.filled) == 1 or (len(whole) <= SHOWN and unit_of_name(without_number(whole)))
+    texts = map(_text, row.filled)
+    # a body beside its place
+    are_names = all(unit_of_name(text) or begins_body(text.split()) for text in texts)
+    is_line = len(row.filled) == 1 or (
+        len(whole) <= SHOWN and (are_names or unit_of_name(without_number(whole)))
+    )
     return [(whole, row.filled[0].place)] if is_line else []
 
 
@@ -217,7 +242,7 @@ def above(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Ite
     for n in range(at - 1, -1, -1):
         row = rows[n]
         is_far = n in ends or row.table not in (0, rows[at].table) or sheet_of(row) != sheet_of(rows[at])
-        is_labels = any(cell.text.endswith(":") for cell in row.filled)
+        is_labels = any(cell.text.endswith(":") or is_label(cell.text) for cell in row.filled)
         if is_far or (row.table and len(row.filled) >= _ROW and not is_labels):
             return
         yield n

@@ -7,14 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from planreader.interpret.mapping.given import LEAVE, NOBODY
-from planreader.interpret.whose.names import (
-    OF_ALL,
-    Named,
-    is_total,
-    named_in,
-    unit_called,
-    without_number,
-)
+from planreader.interpret.whose.beside import bare, is_total, without_number
+from planreader.interpret.whose.names import OF_ALL, Named, named_in, unit_called
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.fold import begins_body, fold
 from store.plan.units import (
@@ -120,8 +114,10 @@ def whose_sheets(sheets: Iterable[str], bodies: Bodies) -> dict[str, Whose]:
     names = {sheet: sheet.removeprefix("sheet ") for sheet in sheets}
     told = {sheet: bodies.unit(name) for sheet, name in names.items() if name != sheet}
     if any(told.values()):
-        # a word that headings are made of is a name beside names
+        # a word that headings are made of is a name beside names, and may be one with a period or a number
         told = {sheet: unit or unit_called(names[sheet]) for sheet, unit in told.items()}
+        still_open = [sheet for sheet, unit in told.items() if not unit]
+        told |= {sheet: names[sheet] for sheet in still_open if unit_called(bare(names[sheet]))}
     told |= {sheet: names[sheet] for sheet, unit in told.items() if not unit and bodies.within(names[sheet])}
     units = {*told.values()} - {""}
     for sheet in [sheet for sheet, unit in told.items() if not unit and units]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from planreader.interpret.trackedcolumns import Told
 from planreader.interpret.trackedrows import TrackedRow
-from planreader.interpret.whose.names import OF_ALL, is_of_everything
+from planreader.interpret.whose.beside import is_of_everything
+from planreader.interpret.whose.names import OF_ALL
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.tracking import is_amount
 
