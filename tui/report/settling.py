@@ -26,8 +26,13 @@ def offer_settling(
     lines = [safe(f"{nr}: {contradicting(values)}") for nr, values in against.items()]
     if (more := len(lines) - _LISTED) > 0:
         lines[_LISTED:] = [ngettext("and {n} more", "and {n} more", more).format(n=more)]
+    fields = {field for values in against.values() for field in values}
     words = _("Enter takes the percentage away.")
-    if code == "implemented":
-        words = _("Enter sets 100% and no reason for delay.")
+    if code == "implemented" and "percent" not in fields:
+        words = _("Enter takes the reason for delay away.")
+    elif code == "implemented":
+        words = (
+            _("Enter sets 100%.") if fields == {"percent"} else _("Enter sets 100% and no reason for delay.")
+        )
     title = f"{status_mark(code)} {safe(status(code))}"
     app.push_screen(ConfirmScreen(title, "\n".join(lines), words, N_("set right")), closed)

@@ -212,6 +212,27 @@ async def test_what_contradicts_a_status_is_set_right_by_one_enter(tmp_path: Pat
         assert own(at).values == before
 
 
+@pytest.mark.parametrize(
+    ("percent", "reason", "offered"),
+    [
+        (40, None, "Enter sets 100%."),
+        (None, "other", "Enter takes the reason for delay away."),
+        (40, "other", "Enter sets 100% and no reason for delay."),
+    ],
+)
+async def test_only_what_stands_is_offered_to_be_set_right(
+    tmp_path: Path, percent: int | None, reason: str | None, offered: str
+) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        report_status(
+            store, "1.1.1", StatusReport("in_progress", percent=percent, reason=reason), today=TODAY
+        )
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("j", "j", "4")
+        assert offered in said(app)
+
+
 async def test_a_value_that_came_meanwhile_is_shown_before_another_takes_its_place(tmp_path: Path) -> None:
     at = home(tmp_path)
     with at.open() as store:
