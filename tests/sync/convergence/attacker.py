@@ -132,7 +132,8 @@ def speak(attacker: Attacker, victim: Installation, rng: random.Random, back: in
     op = op_of(change, before.head, REPLICA)
     key = options.pop("key", None)
     told = introduced(attacker.one), introduced(victim, key)
-    return Attack((attacker.file([([change], before)], *told, **options), (op,)))
+    # of a section of another key nothing counts, and the rest of the file is taken
+    return Attack((attacker.file([([change], before)], *told, **options), () if key else (op,)))
 
 
 def _speaks_for(attacker: Attacker, world: World, victim: Place, rng: random.Random) -> Sequence[Attack]:
@@ -151,8 +152,12 @@ def _claims(attacker: Attacker, world: World, victim: Place, rng: random.Random)
     conn, whose = victim.one.store.conn, victim.one.replica
     length, head = conn.execute("SELECT changes, head FROM replica WHERE id = ?", (whose,)).fetchone()
     told = [introduced(attacker.one), json.dumps(["continues", REPLICA, whose, length, bytes(head).hex()])]
-    ends = conn.execute("SELECT id, changes, head FROM replica WHERE changes > 0").fetchall()
-    told += [json.dumps(["holds", chain, count, bytes(end).hex()]) for chain, count, end in ends]
+    # of whatever history: by its author's id
+    ends = conn.execute(
+        "SELECT coalesce(branch.replica, id), changes, head FROM replica LEFT JOIN branch ON chain = id"
+        " WHERE changes > 0"
+    ).fetchall()
+    told += [json.dumps(["holds", author, count, bytes(end).hex()]) for author, count, end in ends]
     return [Attack((attacker.file([], *told), ()))]
 
 

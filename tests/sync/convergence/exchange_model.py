@@ -5,10 +5,11 @@ the ops of a replica form a tree: a line where one database has written, with br
 file carries what its reader is not known to hold and the ends of all that its sender holds; taking it is a
 union. An op whose predecessor is missing waits. A node whose name another history bears goes on under a new
 name, and changes nothing of what is written. An op is its author's by its author's signature, whoever carries
-it: a file with any other is refused. An op that oversteps what its author may write is held, and counts for
-nothing; so is one whose lamport no others lead to. One that its author has redacted for some has its value
-wherever both forms of it meet. Of a history the last op of a register stands, with those that it was recorded
-beside: who takes a decision back opens the conflict again.
+it: a file with any other is refused, and where it introduces the author with another key, taken without it.
+An op that oversteps what its author may write is held, and counts for nothing; so is one whose lamport no
+others lead to. One that its author has redacted for some has its value wherever both forms of it meet. Of a
+history the last op of a register stands, with those that it was recorded beside: who takes a decision back
+opens the conflict again.
 """
 
 from __future__ import annotations

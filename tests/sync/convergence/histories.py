@@ -329,12 +329,17 @@ class World:
         """Somebody reads a file of the attacker, who is accepted."""
         self.acquaint(place.one)
         before = place.one.identity.replica
-        with suppress(UserError):
+        is_forged = any(op.signer for op in file[1].ops)
+        try:
             received = receive(place.one.store, place.one.places, file[0])
+        except UserError as refused:
+            assert is_forged, f"one takes a file, the other does not: {refused}"
+        else:
+            assert not is_forged, "I24: a file is taken whose sender signs in another's place"
             assert received.continued is None, "I6, I19: a file of somebody else leads to a new identity"
             assert all(fork.replica == attacker.REPLICA for fork in received.forks), "I6"
         assert place.one.identity.replica == before
-        if file[1] not in place.node.taken and not any(op.signer for op in file[1].ops):
+        if file[1] not in place.node.taken and not is_forged:
             place.node.take(file[1])
             self._lies(place, file[1])
 

@@ -142,6 +142,15 @@ LED_TO: Final[list[Step]] = [
     ("decide", 0, "3", True, 812),
 ]
 """A decision is taken back to two values, the first of which leads to a number that was held."""
+LET_GO_WITH_A_FILE: Final[list[Step]] = [
+    ("attack", 0, 0, "jumps", 32012),
+    ("edit", 4, "1.1.2", "next_steps", "2", 0),
+    ("attack", 4, 1, "jumps", 63818),
+    ("edit", 1, "1.1.2", "next_steps", "3", 0),
+    ("undo", 1, 0),
+    ("attack", 0, 0, "bears another's key", 48930),
+]
+"""What an own edit leads to counts with the next file, also one of which all else is passed over."""
 RESTORED_TWICE: Final[list[Step]] = [
     ("image", 0),
     ("restore", 0, True, True),
@@ -162,7 +171,7 @@ BACK_FROM_RENEWAL: Final[list[Step]] = [
 """What was written under an id of which the backup knows nothing comes back with a file of another."""
 EXAMPLES: Final = (
     GAP, CLONE, TWO_CENTERS, UNSEEN, SHARED, LOST_CENTER, BOTH_WENT_BACK, NEW_DISK, RENEWED, VANISHED,
-    ACCEPTED_SINCE, LED_TO, RESTORED_TWICE, BACK_FROM_RENEWAL,
+    ACCEPTED_SINCE, LED_TO, LET_GO_WITH_A_FILE, RESTORED_TWICE, BACK_FROM_RENEWAL,
 )  # fmt: skip
 
 CHECKED: Final = settings(
