@@ -111,7 +111,11 @@ class PaperScreen(HeadedScreen[list[Change]]):
         self._say()
 
     def action_next_paper(self) -> None:
-        self.grid.next()
+        # where what was typed is refused, the next key would else be the status of another action
+        if self.grid.row.id in self.grid.wrong:
+            self.grid.go(self.grid.at, in_rest=True)
+        else:
+            self.grid.next()
 
     def action_record_paper(self) -> None:
         """Ask for code, name and day, show what changes, and record it by a yes."""

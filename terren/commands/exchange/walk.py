@@ -105,16 +105,16 @@ class _Walk:
 
     def _ask(self, row: FormRow) -> int | FormRow:
         """Ask for one action; how far to go on from it, or to which one."""
-        before = read_status(self.lines.get(row.id, ""))
+        digit, rest = read_status(self.lines.get(row.id, ""))
         while True:
-            typed = _asked(_("Status"), before[0])
+            typed = _asked(_("Status"), digit)
             if typed == "-":
                 return -1
             if typed == "q":
                 return len(self._paper.rows)
             if typed == "x":
                 self._keep(row, "")
-                before = "", ""
+                digit = rest = ""
                 continue
             if typed == "?":
                 output.say(_help())
@@ -122,26 +122,33 @@ class _Walk:
             try:
                 if _NUMBER.fullmatch(typed):
                     return self._row(typed.removeprefix("="))
-                digit, more = read_status(typed)
-                if not typed:
-                    digit, more = before[0], ""
-                if more:
-                    self._take(row, digit, more)
+                status_typed, more = read_status(typed)
+                if typed and more == typed:
+                    self._take(row, "", more)
                     return 1
-                if digit not in DIGITS and digit:
-                    raise Unreadable("paper_status", found=digit)
-                amount = _asked(_("Amount, and more"), before[1])
-                if amount == "-":
-                    before = digit, before[1]
-                    continue
-                ends = amount == "q"
-                self._take(row, digit, before[1] if ends else amount or before[1])
-                if ends:
-                    return len(self._paper.rows)
             except (UserError, Unreadable) as error:
                 _tell_wrong(error)
                 continue
-            return 1
+            digit = status_typed if typed else digit
+            if (step := self._ask_amount(row, digit, rest, more)) is not None:
+                return step
+
+    def _ask_amount(self, row: FormRow, digit: str, rest: str, typed: str) -> int | None:
+        """Ask for what follows a status, unless it was typed behind it, until it can be taken.
+
+        Returns how far to go on from the action; None: back to its status.
+        """
+        while True:
+            amount = typed or _asked(_("Amount, and more"), rest)
+            if amount == "-":
+                return None
+            try:
+                self._take(row, digit, rest if amount == "q" else amount or rest)
+            except (UserError, Unreadable) as error:
+                _tell_wrong(error)
+                typed = ""
+                continue
+            return len(self._paper.rows) if amount == "q" else 1
 
     def _row(self, number: str) -> FormRow:
         nr = resolve_number(number, [row.nr for row in self._paper.rows])

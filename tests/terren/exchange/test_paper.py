@@ -129,6 +129,15 @@ def test_a_walk_in_the_order_of_the_page(at: At, enter: At, tmp_path: Path) -> N
     assert stands(at, "2.1.1")[0] is None and stands(at, "2.1.3")[:3] == ("not_started", None, 700)
 
 
+@pytest.mark.parametrize("typed", ["2\n1.234\n", "2 1.234\n"])
+def test_a_refused_amount_is_asked_for_again(at: At, enter: At, typed: str) -> None:
+    done = enter(f"\nBesa\n\n{typed}4\n5\n1.234\n-\n\n7\nq\ny\n", terminal=True)
+    assert done.code == 0 and "1.234" in done.err, done.err
+    assert stands(at, "1.1.1") == ("in_progress", None, 4, None)
+    # and back to the status, which stays what it was
+    assert stands(at, "1.1.3")[0::2] == ("not_implemented", 7)
+
+
 def test_what_was_typed_and_not_recorded_is_offered_again(at: At, enter: At) -> None:
     interrupted = enter("\nBesa\n\n2\n500\n", terminal=True)
     assert interrupted.code == 1 and "is kept" in interrupted.err

@@ -63,6 +63,15 @@ async def test_a_page_is_typed_in_and_recorded_by_a_yes(tmp_path: Path) -> None:
     assert stands(at) == {}
 
 
+async def test_enter_stays_on_an_amount_that_is_refused(tmp_path: Path) -> None:
+    at = home(tmp_path / "office", unit="MPB", role="headquarters")
+    async with running(at, (120, 40)) as (app, pilot):
+        await open_paper(app, pilot)
+        await pilot.press("2", "tab", *"1.234", "enter", "4", *["backspace"] * 6, "4", "enter", "ctrl+s")
+        await pilot.press("enter", *"Besa", "enter", "enter", "enter")
+    assert stands(at) == {("1.1.1", "status"): "in_progress", ("1.1.1", "2022.recurrent.spent"): 400}
+
+
 async def test_what_was_typed_is_there_again_and_a_wrong_code_is_told(tmp_path: Path) -> None:
     at = home(tmp_path / "office", unit="MPB", role="headquarters")
     async with running(at, (120, 40)) as (app, pilot):
