@@ -3,7 +3,8 @@
 A cell that says what stands changes nothing, so a table that is taken again changes nothing; a status that
 is said again with a day of its own, on paper, or by the cell that confirms it, is confirmed from that day.
 Where its base is known, a cell that says its base was left alone; where somebody has set another value since,
-both stand as a conflict until somebody decides. What is of an earlier day than what stands is left out.
+both stand as a conflict until somebody decides, unless an earlier form set it that this one corrects. What is
+of an earlier day than what stands is left out.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from store.edits.reported.sources import (
     EarlierTables,
     earlier_tables,
     note_entry,
+    said_before,
     source_edit,
     value_then,
 )
@@ -100,7 +102,9 @@ class _Comparing:
         self._reader = CellReader(table.meanings, plan_years(conn), self._currency, recording.today)
         self._numbers = current_numbers(conn)
         self._earlier = earlier_tables(conn) if table.again else EarlierTables()
-        self._typed = {} if table.since is None else earlier_tables(conn, table.source.file).said
+        # pages whose code nobody has told are of no time
+        is_undated = table.source.paper and table.since is None
+        self._before = {} if is_undated else said_before(conn, table.source)
         self._actions: dict[ActionKey, str] = {}
         self._units: dict[str, str] = {}
         self._own = self._unit("")
@@ -209,8 +213,8 @@ class _Comparing:
             return None
         if self._table.since is not None:
             base = (
-                self._typed[register]
-                if register in self._typed
+                self._before[register]
+                if register in self._before
                 else value_then(self._conn, register, self._table.since)
             )
         says_one = any(head.decoded() == value for head in heads)
@@ -220,7 +224,7 @@ class _Comparing:
             return None
         before = heads[0].decoded() if heads else None
         if base is not UNKNOWN:
-            crossed = before != base
+            crossed = before not in (base, self._before.get(register, base))
         else:
             # what came since an earlier table, which need not have recorded it, and differs has crossed
             last = self._earlier.last.get(register.unit)

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from schema.types import read_day
 from store.db.database import Connection
+from store.db.text import fold
 from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text, new_entry_id
 from store.edits.reported.table import NOTE, Source
@@ -104,16 +105,26 @@ class EarlierTables(NamedTuple):
     last: Mapping[str, int] = MappingProxyType({})
 
 
-def earlier_tables(conn: Connection, page: str | None = None) -> EarlierTables:
-    """Return what earlier tables said; of a printed form only what was typed from the pages with this code.
+def said_before(conn: Connection, form: Source) -> Mapping[Register, object]:
+    """Return what those forms said last that a form corrects: pages with its code, or workbooks from the
+    same person. A workbook that was recorded already corrects nothing that was recorded since."""
+    if not form.form or (not form.paper and recorded_sources(conn, form.sha256)):
+        return {}
+    return earlier_tables(conn, form).said
+
+
+def _corrects(form: Source, earlier: Source) -> bool:
+    if not earlier.form or form.paper != earlier.paper:
+        return False
+    return form.file == earlier.file if form.paper else fold(form.person) == fold(earlier.person)
+
+
+def earlier_tables(conn: Connection, form: Source | None = None) -> EarlierTables:
+    """Return what earlier tables said; those alone that a form corrects, where one is given.
 
     Nobody but a unit itself and headquarters tells where the unit's last table stands.
     """
-    tables = [
-        table
-        for table in _tables(conn)
-        if page is None or (table.recorded.source.paper and table.recorded.source.file == page)
-    ]
+    tables = [table for table in _tables(conn) if form is None or _corrects(form, table.recorded.source)]
     changed = _changed_by(conn, {table.recorded[:2] for table in tables})
     units = {batch: {of.unit for of in values} for batch, values in changed.items()}
     values: dict[Register, object] = {}

@@ -67,6 +67,16 @@ def test_a_form_of_an_earlier_day_than_what_stands_leaves_it(at: At, tmp_path: P
     assert report["status"] == "implemented"
 
 
+def test_a_form_that_its_sender_corrects_is_no_conflict(at: At, tmp_path: Path) -> None:
+    at("hq", "form", "--unit", "Pejë", "-o", form := tmp_path / "form.xlsx")
+    for status in ("In progress", "Implemented"):
+        fill(form, E10=status)
+        done = at("hq", "receive", form, "--yes")
+        assert done.code == 0, done.err
+    assert "In progress → Implemented" in done.err
+    assert at("hq", "conflicts", "--json").out.strip() == "[]"
+
+
 def test_at_a_terminal_the_person_there_is_asked_and_a_no_changes_nothing(
     at: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

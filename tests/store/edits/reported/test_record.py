@@ -257,6 +257,24 @@ def test_edits_that_crossed_are_conflicts_and_undo_takes_them_back(store: Store)
     assert not verify(store).faults
 
 
+def test_a_form_corrects_what_the_same_person_sent_and_no_edit_of_others(store: Store) -> None:
+    def sent(digest: str, status: str, person: str = "Arta", percent: int | None = None) -> list[bool]:
+        source = SHEET._replace(sha256=digest * 32, person=person, form=True)
+        said = row(status=ReportedCell(status, base=None), percent=ReportedCell(percent, base=None))
+        recorded = record_table(store, ReportedTable(source, (said,)), NOW)
+        return [change.crossed for change in recorded.comparison.changes]
+
+    assert sent("a1", "in_progress", percent=40) == [False, False]
+    report_status(store, "1.1.1", StatusReport(percent=45), today=TODAY, unit="17")
+    # headquarters' own edit has crossed the percent
+    assert sent("a2", "implemented", "ARTA", percent=50) == [False, True]
+    assert [head.decoded() for head in read_heads(store.conn, STATUS)] == ["implemented"]
+    # what another person sends corrects nothing, nor does the first form that comes once more
+    assert sent("a1", "in_progress") == [True]
+    undo(store)
+    assert sent("a3", "not_started", "Besa") == [True]
+
+
 def test_a_cell_that_was_left_alone_takes_nothing_back(store: Store) -> None:
     report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="17")
     assert not taken(store, row(status=ReportedCell("in_progress", base="in_progress"))).changes
