@@ -118,8 +118,8 @@ def _bearers(
         # of a branch a section may begin in the history from which it parts
         if chain in (None, histories.at(leads_into, word.seq)):
             yield direction, sha256
-        elif leads_into == word.replica and direction == "received" and chain in histories:
-            # under its author's id stands also what waited when the file came, and joined from another
+        elif direction == "received" and len(histories.chains(word.replica)) > 1:
+            # what waited when the file came is noted of a history in which it may not have joined
             with suppress(UserError):
                 signed = read_signed(places.archive / f"{sha256}.terren", places)
                 if signed is not None and _leads_through(histories, signed.sections, word, chain):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from bisect import bisect_right
 from collections import defaultdict
@@ -32,6 +33,12 @@ class Renamed:
         self._pieces: dict[str, list[_Piece]] = defaultdict(list)
         for piece in pieces:
             self._pieces[piece.chain].append(piece)
+
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """The names that chains had of which something has got another."""
+        named = self._pieces.items()
+        return tuple(chain for chain, pieces in named if any(piece.name != chain for piece in pieces))
 
     @property
     def chains(self) -> tuple[str, ...]:
@@ -138,14 +145,15 @@ def _tips(
 def _move_sections(conn: sqlite3.Connection, renamed: Renamed) -> None:
     """Note which files carried the changes under their new names."""
     moved: list[tuple[int, Run, list[Run]]] = []
-    for chain in renamed.chains:
-        rows = conn.execute(
-            "SELECT change_set, start, count FROM change_set_section WHERE replica = ?", (chain,)
-        )
-        for change_set, *run in rows:
-            before: Run = (chain, *run)
-            if (runs := [*renamed.runs([before])]) != [before]:
-                moved.append((change_set, before, runs))
+    rows = conn.execute(
+        "SELECT change_set, replica, start, count FROM change_set_section"
+        " WHERE replica IN (SELECT value FROM json_each(?))",
+        (json.dumps(renamed.moved),),
+    )
+    for change_set, *run in rows:
+        before: Run = (run[0], run[1], run[2])
+        if (runs := [*renamed.runs([before])]) != [before]:
+            moved.append((change_set, before, runs))
     conn.executemany(
         "DELETE FROM change_set_section WHERE change_set = ? AND replica = ? AND start = ?",
         [(change_set, *before[:2]) for change_set, before, _ in moved],

@@ -171,7 +171,8 @@ class Joining:
         """Write what is pending; ``change_set`` is the row of the file, with which sections are kept."""
         withheld = self._settled(change_set)
         while rejudge_changes(self._conn, self._identity, self._standing.pinned):
-            # whose words count now may vouch for others
+            # whose words count now may vouch for others; the state was derived again
+            self._intake = Intake(self._conn)
             withheld = self._settled(change_set)
         self._name()
         self._rests.drop(withheld)

@@ -11,6 +11,7 @@ from unittest.mock import patch
 from store.ledger.append import rebuild_derived
 from store.ledger.branches import read_branches
 from store.ledger.change import GENESIS, Change, Redaction, change_hash, redacted_form, value_hash
+from store.ledger.intake import Intake
 from sync.proof import prove
 from sync.quarantine.sections import read_pending
 from sync.wire.encoding import encode_changes
@@ -77,6 +78,32 @@ def test_what_stands_behind_many_partings_is_moved_once_and_the_state_derived_on
             center.store.conn.execute("SELECT seq, hash FROM change WHERE replica = ?", (author.replica,))
         )
         assert first[1] == runs[1][0].digest
+
+
+def test_what_is_judged_anew_is_gone_on_from_as_it_is_then(tmp_path: Path) -> None:
+    """The state is derived again, and what was known of it before is no more so."""
+    with quick_folder() as folder:
+        author, center = installation(folder / "author"), headquarters(folder / "center")
+        believe(center, author)
+        note = _note(author, [], "first")
+        lines = [introduced(author), *_section(author, random.Random(1), [note], [note])]
+        path = written(folder, forged(author, lines, changes=1, sections=1, number=1))
+        done: list[str] = []
+
+        def judged(*_given: object) -> int:
+            done.append("judged")
+            return int(done.count("judged") == 1)
+
+        def begun(conn: Any) -> Intake:
+            done.append("begun")
+            return Intake(conn)
+
+        with (
+            patch("sync.receive.joining.rejudge_changes", side_effect=judged),
+            patch("sync.receive.joining.Intake", side_effect=begun),
+        ):
+            center.receive(path)
+        assert done[-4:] == ["judged", "begun", "begun", "judged"]
 
 
 def _note(author: Installation, before: list[_Node], text: str) -> _Node:
