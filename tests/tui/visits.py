@@ -150,7 +150,7 @@ VISITS: Final = {
     "TrackerFileScreen": Visit("office", ("D", BROKEN, "ctrl+t")),
     "AnswerScreen of a table": Visit("office", ("D", TRACKER, "ctrl+t")),
     "EncodingScreen": Visit("office", ("z", "t", ENCODED, "enter")),
-    "AnswerScreen of a sender": Visit("office", ("z", "t", TRACKER, "enter", "1", "enter")),
+    "AnswerScreen of a sender": Visit("office", ("z", "t", TRACKER, "enter")),
     "OwnPlanScreen": Visit("nowhere", ("ctrl+o",)),
 }
 """By the name of the screen's class, and for what it opens where that is said."""

@@ -134,7 +134,7 @@ async def test_what_contradicts_a_status_is_offered_to_be_set_right_as_elsewhere
         report_status(store, "1.1.1", StatusReport("in_progress", percent=40), today=TODAY)
     async with running(at, (80, 24)) as (app, pilot):
         await pilot.press("m", "enter", "4")
-        assert "sets 100% and no reason for delay" in grid(app)
+        assert "Enter sets 100%." in grid(app)
         await pilot.press(key)
         assert isinstance(app.screen, MeetingScreen)
         assert app.screen.item.nr == "1.1.3"
