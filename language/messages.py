@@ -53,6 +53,7 @@ _OF_REGISTERS: Final = frozenset(
         "changed_meanwhile",
         "in_conflict",
         "later_stands",
+        "recorded_of_other",
         "status_later",
     }
 )

@@ -86,6 +86,10 @@ TRACKERS: Final = {
         "“{found}” can be 1% or 100%, and the other cells of the column do not tell which. Write it with the"
         " sign: 1% or 100%."
     ),
+    "recorded_of_other": N_(
+        "{nr}, {field}: from this same file {values} was recorded for {unit} before, and stands beside this,"
+        " so that both count. If it was wrong, undo it before you record this, or clear it for {unit}."
+    ),
     "row_below_name": N_(
         "{nr}: the row names nobody, and a row above it names {found}. Whose it is cannot be told, so nothing"
         " of it is recorded. Write the name into each row, or a dash where it is of who leads the action."

@@ -63,4 +63,5 @@ class Comparison(NamedTuple):
     @property
     def waits(self) -> bool:
         """Return whether something is left to a person."""
-        return bool(self.unclear or self.crossed or self.left)
+        twice = any(of.code == "recorded_of_other" for of in self.noticed)
+        return bool(self.unclear or self.crossed or self.left or twice)

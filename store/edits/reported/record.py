@@ -9,14 +9,14 @@ of an earlier day than what stands is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from schema.cells import Unreadable
 from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.edits.edits import effective_day
-from store.edits.recording import Recording
+from store.edits.recording import Recording, what_stands
 from store.edits.reported.cells import CellReader, is_empty
 from store.edits.reported.comparison import CellChange, Comparison
 from store.edits.reported.days import confirmed_on, is_status, refuse_earlier
@@ -118,10 +118,12 @@ class _Comparing:
         unclear, noticed, unchanged = list(self._table.unclear), list(self._table.noticed), 0
         cells = list(self._cells(unclear))
         self._statuses = {of.register[1:3]: of.value for of in cells if is_status(of.register)}
+        reads: dict[Register, RegisterCell] = {}
         for read in resolved(cells, self.standing):
             if isinstance(read, Unclear):
                 unclear.append(read)
                 continue
+            reads.setdefault(read.register, read)
             self.units.add(read.register.unit)
             if read.register in changes:
                 continue
@@ -134,6 +136,7 @@ class _Comparing:
                 unchanged += 1
             else:
                 changes[read.register] = change
+        noticed += self._recorded_of_others(reads)
         return Comparison(
             tuple(changes.values()),
             unchanged,
@@ -164,6 +167,22 @@ class _Comparing:
                     continue
                 if not is_empty(cell.value) or cell.clears or cell.base not in (UNKNOWN, None, ""):
                     yield RegisterCell(row, register, field, cell, value)
+
+    def _recorded_of_others(self, reads: Mapping[Register, RegisterCell]) -> Iterator[Unclear]:
+        """Yield what this same file was recorded with for another unit, which it does not say any more, and
+        which stands: it would count beside what the file says now."""
+        places = {register._replace(unit=""): read.cell.where for register, read in reads.items()}
+        # whose rows are left out is another matter
+        left = {of.params["unit"] for of in self._table.unclear if of.code == "cells_of_other_unit"}
+        for register, value in self._earlier.said.items():
+            where = places.get(register._replace(unit=""))
+            is_own = self._earlier.file[register] == self._table.source.sha256
+            if register in reads or where is None or not is_own or register.unit in left:
+                continue
+            heads = self.standing[register]
+            if heads and value is not None and heads[0].decoded() == value:
+                told = what_stands(self.standing, register, value)
+                yield Unclear(where, "recorded_of_other", {**told, "unit": register.unit})
 
     def edits(self, changes: Iterable[CellChange]) -> Iterator[Edit]:
         """Yield what records the changes; what stands comes behind a value that crosses it, and so shows."""

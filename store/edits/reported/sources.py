@@ -94,14 +94,15 @@ def read_source(sha256: str, value: object) -> Source | None:
 
 
 class EarlierTables(NamedTuple):
-    """What tables said last of each register that they changed, ``when``, and where the last table of a unit
-    stands.
+    """What tables said last of each register that they changed, ``when``, in which ``file`` (SHA-256), and
+    where the last table of a unit stands.
 
     All by what of them stands; ``when`` and ``last`` are lamports.
     """
 
     said: Mapping[Register, object] = MappingProxyType({})
     when: Mapping[Register, int] = MappingProxyType({})
+    file: Mapping[Register, str] = MappingProxyType({})
     last: Mapping[str, int] = MappingProxyType({})
 
 
@@ -129,15 +130,17 @@ def earlier_tables(conn: Connection, form: Source | None = None) -> EarlierTable
     units = {batch: {of.unit for of in values} for batch, values in changed.items()}
     values: dict[Register, object] = {}
     when: dict[Register, int] = {}
-    for batch, lamport in {table.recorded[:2]: table.lamport for table in reversed(tables)}.items():
+    file: dict[Register, str] = {}
+    for batch, table in {table.recorded[:2]: table for table in reversed(tables)}.items():
         for register, value in changed[batch].items():
             values.setdefault(register, value)
-            when.setdefault(register, lamport)
+            when.setdefault(register, table.lamport)
+            file.setdefault(register, table.recorded.source.sha256)
     last: dict[str, int] = {}
     for table in tables:
         for unit in [table.unit] if table.unit != WHOLE else table.units or units[table.recorded[:2]]:
             last[unit] = table.lamport
-    return EarlierTables(values, when, last)
+    return EarlierTables(values, when, file, last)
 
 
 def _changed_by(

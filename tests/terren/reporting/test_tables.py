@@ -18,7 +18,7 @@ import pytest
 
 from tests.planreader.tables import Rows, word
 from tests.support.lengths import soak
-from tests.terren.conftest import At, Terren
+from tests.terren.conftest import At, Result, Terren
 
 HEAD = ("Nr.", "Veprimi", "Bartësi", "Statusi", "% e realizimit", "Shpenzuar 2022", "Komente")
 ROWS = (
@@ -493,6 +493,31 @@ def test_whose_the_rows_below_what_is_nearly_a_name_are_is_asked_once(at: At, tm
         "--yes",
     )
     assert own.code == 0, own.err
+
+
+def test_a_corrected_answer_tells_what_the_same_file_gave_another_unit(at: At, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "t.xlsx", [["Dega Prizren"], ROWS[0], ["Dega Pejë"], ROWS[2]])
+
+    def recorded(prizren: str, *more: str) -> Result:
+        answers = ("--assume", f"unit.Dega Prizren={prizren}", "--assume", "unit.Dega Pejë=Pejë")
+        return at("hq", "import", file, "--record", *answers, *more)
+
+    assert recorded("20").code == 0
+    for more in (["--dry-run"], [], []):
+        done = recorded("-", *more)
+        told = [line for line in done.err.splitlines() if "from this same file" in line]
+        assert done.code == 3 and len(told) == 3, done.err
+        assert any("1,250.50 EUR was recorded for Prizren" in line and "F4]" in line for line in told)
+    # what was undone stands no more, and counts once
+    at("hq", "undo", "--steps", "2")
+    assert recorded("-").code == 0
+    # rows of others, which are left out for the unit that is named, are no mistake of it
+    assert recorded("20").code == 3
+    at("hq", "undo", "--steps", "2")
+    lines = workbook(tmp_path / "l.xlsx", [["Komuna e Prizrenit"], ROWS[0], ["Komuna e Pejës"], ROWS[0]])
+    for unit in ("Prizren", "Pejë"):
+        done = at("hq", "report-from", lines, "--unit", unit, "--yes")
+        assert done.code == 3 and "from this same file" not in done.err
 
 
 @pytest.mark.parametrize("command", ["report-from", "import"])
