@@ -18,8 +18,9 @@ from store.exchange.held_files import HeldFile, held_files
 from store.exchange.peers import current_vector, told_vector, vector_in
 from store.exchange.trust import Grant, grant_to, grants, replaced_grants
 from store.integrity.verify import Fault
-from store.ledger.branches import Histories, lineages, own_replicas
+from store.ledger.branches import Histories, own_replicas
 from store.ledger.identity import read_identity
+from store.ledger.lineage import lineages
 from sync.section_proof import SectionComparison
 from sync.send.draft import known_here, lacked_here, told_in_part
 from sync.trust.admission import kept

@@ -34,7 +34,7 @@ from store.exchange.redaction_words import RedactionWord, redaction_words, word_
 from store.exchange.trust import heirs_of
 from store.integrity.sweeping import scrub_values, sweep_attachments
 from store.ledger.append import FINAL, append, change_of_row
-from store.ledger.branches import Histories, predecessors
+from store.ledger.branches import Histories
 from store.ledger.chains import read_chains
 from store.ledger.change import (
     Change,
@@ -46,6 +46,7 @@ from store.ledger.change import (
     value_hash,
 )
 from store.ledger.identity import Identity, write_transaction
+from store.ledger.lineage import predecessors
 from sync.identity.high_water_mark import read_mark
 from sync.quarantine.misheld import judge_redacted
 from sync.quarantine.section_diff import decode_section

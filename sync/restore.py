@@ -21,8 +21,8 @@ from store.db.snapshot import vacuum_into
 from store.exchange.trust import Grant
 from store.integrity.backup import checkpoint
 from store.integrity.replacing import replacing
-from store.ledger.branches import lineages, record_lineage
 from store.ledger.identity import Identity, read_identity
+from store.ledger.lineage import lineages, record_lineage
 from store.opening.open_store import open_store
 from store.revision.content import FIRST
 from store.revision.proof import untold_revisions

@@ -12,8 +12,9 @@ from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.exchange.redaction_words import FIELD
-from store.ledger.branches import Histories, Lineage, own_chains
+from store.ledger.branches import Histories, own_chains
 from store.ledger.identity import Identity, read_identity
+from store.ledger.lineage import Lineage
 from sync.receive.receive import read_file
 from sync.send.export import SUFFIX
 from sync.situation import seen_until

@@ -17,8 +17,9 @@ from store.db.places import Places
 from store.exchange.redaction_words import RedactionWord, redaction_words
 from store.integrity.backup import list_backups
 from store.integrity.verify import verify
-from store.ledger.branches import Histories, predecessors
+from store.ledger.branches import Histories
 from store.ledger.identity import read_identity
+from store.ledger.lineage import predecessors
 from store.opening.open_store import open_store
 from sync.file_proof import read_signed
 from sync.receive.refused import refused_files

@@ -9,14 +9,13 @@ whatever the order in which they came. In a change id (``chain:seq``) a branch s
 
 Between databases, where another may hold other histories, a change of another chain is named by its replica,
 its number and the beginning of its hash: ``replica:seq:hash``. Without a hash it is the author's own.
-
-Once it is noticed, and where a key is renewed, a new identity goes on from the old one: its **lineage**.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
@@ -24,6 +23,7 @@ from typing import Final, NamedTuple
 from store.db.database import cached_per_transaction
 from store.ledger.chains import read_chain
 from store.ledger.change import Chain, Change, split_id
+from store.ledger.lineage import lineages
 
 _HASH_BYTES: Final = 16
 """Beyond what anybody finds two changes for."""
@@ -38,6 +38,10 @@ _HOLDING: Final = (
 )
 _REMEMBERED: Final = 100_000
 """Names of which is remembered what they name here: changes of many histories repeat them."""
+
+
+_LEADS: Final = 100
+"""Histories of which is remembered which chains lead into them: of a deep one these are many."""
 
 
 class Branch(NamedTuple):
@@ -100,6 +104,7 @@ class Histories:
         self._branches = {branch.chain: branch for branch in read_branches(conn)}
         self._named: dict[str, str] = {}
         self._paths: dict[str, Mapping[str, int]] = {}
+        self._leads: dict[str, tuple[list[int], list[str]]] = {}
         self._counts = Counter(branch.replica for branch in self._branches.values())
 
     def part(self, branch: Branch) -> None:
@@ -107,6 +112,7 @@ class Histories:
         self._branches[branch.chain] = branch
         self._named.clear()
         self._paths.clear()
+        self._leads.clear()
         self._counts[branch.replica] += 1
 
     def __contains__(self, chain: str) -> bool:
@@ -133,9 +139,21 @@ class Histories:
 
     def at(self, chain: str, seq: int) -> str:
         """The chain in which the change of this number stands, of the history that leads into ``chain``."""
-        while (branch := self._branches.get(chain)) is not None and seq <= branch.start:
-            chain = branch.parent
-        return chain
+        starts, chains = self._leading(chain)
+        return chains[max(bisect_left(starts, seq) - 1, 0)]
+
+    def _leading(self, chain: str) -> tuple[list[int], list[str]]:
+        """Return the chains of the history that leads into one, the first first, and where each begins."""
+        if (known := self._leads.get(chain)) is None:
+            if len(self._leads) > _LEADS:
+                self._leads.clear()
+            starts, chains, at = [self.start(chain)], [chain], chain
+            while (branch := self._branches.get(at)) is not None:
+                at = branch.parent
+                starts.append(self.start(at))
+                chains.append(at)
+            known = self._leads[chain] = starts[::-1], chains[::-1]
+        return known
 
     def digest(self, chain: str, seq: int) -> bytes | None:
         """The hash of a change, by its number, in the history that leads into ``chain``; None if not held."""
@@ -200,50 +218,6 @@ class Histories:
         """Return what a change of chain ``own`` calls the change that has this id here."""
         chain, _ = split_id(change_id) or ("", 0)
         return change_id if chain == own else self.exact(change_id)
-
-
-class Lineage(NamedTuple):
-    """Replica ``new`` goes on from ``old``, of which it had ``length`` changes, the last with hash ``head``.
-
-    ``old`` may live on elsewhere, and ``new`` may go on from several.
-    """
-
-    new: str
-    old: str
-    length: int
-    head: bytes
-
-
-MAX_EARLIER: Final = 16
-"""Ids from which one replica goes on: more than restores of one database."""
-
-
-def record_lineage(conn: sqlite3.Connection, link: Lineage) -> None:
-    """Remember a link at first news of it, as far as its replica has not too many: every file tells them."""
-    conn.execute(
-        "INSERT OR IGNORE INTO lineage SELECT ?1, ?2, ?3, ?4"
-        " WHERE (SELECT count(*) FROM lineage WHERE new = ?1) < ?5",
-        (*link, MAX_EARLIER),
-    )
-
-
-def lineages(conn: sqlite3.Connection) -> tuple[Lineage, ...]:
-    """Every link that is known, by the newer id."""
-    return tuple(Lineage(*row) for row in conn.execute("SELECT * FROM lineage ORDER BY new, old"))
-
-
-@cached_per_transaction
-def predecessors(conn: sqlite3.Connection, replica: str) -> frozenset[str]:
-    """The ids under which a replica wrote before."""
-    return frozenset(
-        row[0]
-        for row in conn.execute(
-            "WITH RECURSIVE before(id) AS (SELECT old FROM lineage WHERE new = ?"
-            " UNION SELECT old FROM lineage JOIN before ON lineage.new = before.id)"
-            " SELECT id FROM before",
-            (replica,),
-        )
-    )
 
 
 def own_replicas(conn: sqlite3.Connection, replica: str) -> frozenset[str]:

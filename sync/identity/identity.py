@@ -12,10 +12,11 @@ from store.db.private import FILE, create_private_folder
 from store.db.regular import read_regular
 from store.exchange.change_sets import Author, author, introduce
 from store.exchange.trust import grant_to, granted_authority, put_grant
-from store.ledger.branches import Lineage, lineages, own_replicas, record_lineage
+from store.ledger.branches import own_replicas
 from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Chain
 from store.ledger.identity import Identity, new_replica_id, read_identity, write_identity
+from store.ledger.lineage import Lineage, lineages, record_lineage
 from sync.wire.grants import sign_grant
 from sync.wire.keys import create_key, key_path, public_key, why_no_key
 

@@ -26,8 +26,9 @@ from store.exchange.held_files import release_file
 from store.exchange.news import read_before, read_news
 from store.exchange.trust import authority_of, grant_to
 from store.integrity.sweeping import scrub_values, sweep_attachments
-from store.ledger.branches import Histories, Lineage, own_replicas, record_lineage
+from store.ledger.branches import Histories, own_replicas
 from store.ledger.identity import Identity, read_identity, required_identity
+from store.ledger.lineage import Lineage, record_lineage
 from store.plan.lookup import plan_id
 from store.revision.adoption import Adoption, adopt_revisions
 from sync.quarantine.forks import read_forks

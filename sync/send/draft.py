@@ -27,10 +27,11 @@ from store.exchange.peers import (
     told_vector,
 )
 from store.exchange.trust import authority_of, grants
-from store.ledger.branches import Histories, lineages, own_replicas
+from store.ledger.branches import Histories, own_replicas
 from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Chain, Change
 from store.ledger.identity import Identity, read_identity
+from store.ledger.lineage import lineages
 from store.plan.lookup import plan_id
 from sync.redaction import signed_by_author
 from sync.send.missing_changes import changes_in, concerns, missing_changes, readers_of, shortened

@@ -22,8 +22,9 @@ from store.exchange.trust import (
     vouchers,
 )
 from store.ledger.append import rebuild_derived
-from store.ledger.branches import Lineage, own_replicas, predecessors
+from store.ledger.branches import own_replicas
 from store.ledger.identity import Identity
+from store.ledger.lineage import Lineage, predecessors
 from store.ledger.parting import forget_replica
 from sync.wire.grants import is_signed
 

@@ -8,8 +8,9 @@ from store.db.database import Connection
 from store.db.places import Places
 from store.exchange.change_sets import author
 from store.exchange.trust import Grant, grant_to, grants, replaced_grants, vouchers
-from store.ledger.branches import lineages, own_replicas
+from store.ledger.branches import own_replicas
 from store.ledger.identity import Identity, read_identity
+from store.ledger.lineage import lineages
 from sync.wire.grants import is_signed
 from sync.wire.keys import public_key, why_no_key
 

@@ -9,8 +9,8 @@ from store.db.database import Store
 from store.exchange.change_sets import Author, author
 from store.exchange.held_files import HeldFile, held_files
 from store.exchange.trust import Grant, grants
-from store.ledger.branches import predecessors
 from store.ledger.identity import required_identity
+from store.ledger.lineage import predecessors
 from sync.wire.grants import fingerprint
 
 

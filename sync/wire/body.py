@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple
 from store.exchange.change_sets import Author
 from store.exchange.peers import ALL, End, Vector
 from store.exchange.trust import Grant
-from store.ledger.branches import Lineage
 from store.ledger.change import Change
+from store.ledger.lineage import Lineage
 from sync.wire.encoding import encode_changes
 from sync.wire.format import author_of, hexadecimal, name, number
 from sync.wire.grants import (

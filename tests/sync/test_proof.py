@@ -15,8 +15,8 @@ from store.exchange.change_sets import author, introduce
 from store.exchange.trust import grants, keep_beside, put_grant
 from store.integrity.verify import verify
 from store.ledger.append import read_changes, rebuild_derived
-from store.ledger.branches import Lineage, record_lineage
 from store.ledger.change import GENESIS, change_hash
+from store.ledger.lineage import Lineage, record_lineage
 from store.ledger.state import rebuild
 from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work

@@ -24,8 +24,9 @@ from store.edits.recording import Recording
 from store.edits.reported.record import record_table
 from store.edits.reported.table import ReportedCell, ReportedRow, ReportedTable, Source
 from store.ledger.append import INSERT_CHANGE, Edit, record, row_of_change
-from store.ledger.branches import Histories, Lineage, record_lineage
+from store.ledger.branches import Histories
 from store.ledger.change import MAX_HISTORIES, Change, Register, canonical_json, heads_of
+from store.ledger.lineage import Lineage, record_lineage
 from tests.plans import enrolled
 from tests.support.lengths import cases
 

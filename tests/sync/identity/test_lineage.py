@@ -16,7 +16,7 @@ from store.exchange.held_files import held_files
 from store.history.history import undo
 from store.integrity.backup import backup
 from store.ledger.append import read_changes
-from store.ledger.branches import MAX_EARLIER
+from store.ledger.lineage import MAX_EARLIER
 from sync.enrol import continue_with_new_identity
 from sync.mailbox import exchange_folder
 from sync.proof import prove

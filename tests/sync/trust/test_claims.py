@@ -24,7 +24,7 @@ from store.exchange.trust import grant_to
 from store.history.history import undo
 from store.integrity.verify import verify
 from store.ledger.append import Edit, append, read_changes, rebuild_derived
-from store.ledger.branches import MAX_EARLIER, lineages, read_branches
+from store.ledger.branches import read_branches
 from store.ledger.change import (
     FIELD_LAMPORT,
     GENESIS,
@@ -35,6 +35,7 @@ from store.ledger.change import (
     Change,
     change_hash,
 )
+from store.ledger.lineage import MAX_EARLIER, lineages
 from store.ledger.reach import _highest_held
 from store.plan.lookup import plan_id
 from store.query.filters.filter import Filter, list_actions

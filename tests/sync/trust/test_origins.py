@@ -10,7 +10,7 @@ import pytest
 
 from store.exchange.change_sets import introduce
 from store.exchange.trust import grant_to, grants, keep_beside, put_grant
-from store.ledger.branches import Lineage
+from store.ledger.lineage import Lineage
 from sync.enrol import continue_with_new_identity
 from sync.proof import prove
 from sync.trust.accept_grants import accept_grants
