@@ -111,7 +111,8 @@ HOW: Final = {
     # what this laptop wrote lies on the stick as well
     "receive /media/stick/*.terren": Typed(codes=(3,)),
     "redact": Typed(answers="y\n"),
-    "report-from": Typed(meant={"FILE": "tracker.xlsx"}, answers="y\n"),
+    # where the same was recorded before for who leads, that is told
+    "report-from": Typed(meant={"FILE": "tracker.xlsx"}, answers="y\n", codes=(0, 3)),
     # its cover was set after it was written
     "report --check": Typed(meant={"FILE": "report-2022.json"}, codes=(0, 1)),
     "restore": Typed(meant={"FILE": "backup.db"}, codes=(0, 3)),
