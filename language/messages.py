@@ -55,6 +55,7 @@ _OF_REGISTERS: Final = frozenset(
         "later_stands",
         "recorded_of_other",
         "status_later",
+        "status_meanwhile",
     }
 )
 """Those that quote a register as ``kind`` and ``field``, and perhaps ``values`` with their ``currency``."""

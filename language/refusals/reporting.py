@@ -223,6 +223,10 @@ REPORTING: Final = {
         " To put yours in its place, say “--decide”, and then set the later one again with its day if it"
         " holds."
     ),
+    "status_meanwhile": N_(
+        "{nr}, {field}: meanwhile it is {values}, which you have not seen. It stays as it is; nothing was"
+        " recorded yet. Save again to put beside it what you entered."
+    ),
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
     "template_fields": N_(
         "The template cannot be filled. Fields that it lacks: {missing}. Names that are no fields: {unknown}."

@@ -76,7 +76,8 @@ def assess(
 
     A status without a date takes effect today, unless it is in force already. ``before`` is as of
     ``store.edits.recording.Recording``. Raises UserError ``in_conflict`` (as ``store.ledger.append.append``),
-    ``changed_meanwhile``, ``status_unknown``, ``text_too_long``, ``action_unknown`` or ``not_allowed``.
+    ``changed_meanwhile``, ``status_meanwhile``, ``status_unknown``, ``text_too_long``, ``action_unknown``
+    or ``not_allowed``.
     """
     checked_value(STATUS, status or "")
     text = None if comment is None else checked_value(Text(), comment)

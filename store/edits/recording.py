@@ -17,6 +17,8 @@ from store.plan.lookup import action_numbers, plan_currency
 
 NOT_ASKED: Final = object()
 """In place of a value as a person saw it, where it does not matter which one that is."""
+MEANWHILE: Final = ("changed_meanwhile", "status_meanwhile")
+"""Refusals for what the person has not seen, which stands ``now``; whoever repeats it has seen it."""
 _SHOWN: Final = 200
 """Characters of a text that is quoted."""
 
@@ -42,8 +44,8 @@ class Recording(NamedTuple):
     def refuse_unseen(self, standing: Standing, edits: Iterable[Edit], name: str = "") -> None:
         """Raise UserError ``changed_meanwhile`` where another value, ``now``, stands than the person saw.
 
-        What belongs to a status is said of the one that the person saw. ``name`` is how people call what it
-        is of, where that is no action.
+        What belongs to a status is said of the one that the person saw: else ``status_meanwhile``. ``name``
+        is how people call what it is of, where that is no action.
         """
         edits = [*edits]
         stated = {edit[:3] for edit in edits if edit.field == "status"}
@@ -62,7 +64,8 @@ class Recording(NamedTuple):
                 shown = f"{str(now)[:_SHOWN]}…" if is_long else now
                 told = what_stands(standing, register, shown)
                 told |= {"nr": name} if name else {}
-                raise UserError("changed_meanwhile", **told, target=edit.target, now=now)
+                code = "status_meanwhile" if edit.value is NOT_ASKED else "changed_meanwhile"
+                raise UserError(code, **told, target=edit.target, now=now)
 
     def refuse_later(self, standing: Standing, edits: Iterable[Edit]) -> None:
         """Raise UserError ``status_later`` where statuses are of an earlier day than others that stand, which

@@ -18,7 +18,7 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.assessment import assess
 from store.edits.edits import StatusReport, report_statuses
-from store.edits.recording import Recording
+from store.edits.recording import MEANWHILE, Recording
 from store.ledger.change import Change
 from store.plan.lookup import plan_years
 from store.status.outline import ActionRow
@@ -94,7 +94,7 @@ def details_form(
         try:
             return report_statuses(store, [row.ref for row in actions], report, recording)
         except UserError as refused:
-            if refused.code == "changed_meanwhile":
+            if refused.code in MEANWHILE:
                 # whoever saves again has read it
                 seen[str(refused.params["target"]), str(refused.params["field"])] = refused.params["now"]
             raise
@@ -170,7 +170,7 @@ def assessment_form(
         try:
             return assess(store, row.ref, today=today, before=seen, **given)
         except UserError as refused:
-            if refused.code == "changed_meanwhile":
+            if refused.code in MEANWHILE:
                 # whoever saves again has read it
                 seen[str(refused.params["field"])] = refused.params["now"]
             raise

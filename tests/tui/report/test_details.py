@@ -283,6 +283,7 @@ async def test_of_several_actions_each_value_that_came_meanwhile_is_shown(tmp_pa
             report_status(store, "1.1.2", StatusReport("not_implemented"), today=TODAY)
         await pilot.press("ctrl+s")
         assert "1.1.2, Status: meanwhile it is Not implemented, which you have not seen" in said(app)
+        assert "It stays as it is" in said(app) and "in its place" not in said(app)
         for nr in actions:
             await pilot.press("ctrl+s")
             assert f"{nr}, " in said(app) and "meanwhile it is 20%" in said(app)
