@@ -13,12 +13,19 @@ from store.db.server import Server
 from store.db.text import clean
 from sync.server.rows import UNREACHABLE
 
-_UNREACHABLE: Final = (
-    "SELECT plan, sender, min(place) AS place FROM terren.change_set AS own"
-    f" WHERE {UNREACHABLE.format('own')} GROUP BY plan, sender"
+MOST_NAMED: Final = 20
+"""Rows that are named, of each rule; one more is asked for, so that it can be told that there are others."""
+_UNREAD: Final = (
+    "EXISTS (SELECT 1 FROM terren.change_set AS far WHERE far.plan = {0}.plan AND far.sender = {0}.sender"
+    f" AND far.place <= {{0}}.place AND {UNREACHABLE.format('far')})"
 )
-_MOST: Final = 20
-"""Rows that are named, of each rule."""
+"""As SQL: that no desk reads a row, which is called so."""
+REMOVAL: Final = (
+    # both or none: whoever says meanwhile that he took one of these rows lets the second fail
+    f"BEGIN; DELETE FROM terren.taken AS one WHERE {_UNREAD.format('one')};"
+    f" DELETE FROM terren.change_set AS one WHERE {_UNREAD.format('one')}; COMMIT;"
+)
+"""By what who keeps the server removes the rows that no desk reads when it is run: all, and no others."""
 
 
 class Reference(NamedTuple):
@@ -73,7 +80,9 @@ def hold_references(server: Server) -> tuple[tuple[LooseRow, ...], tuple[Unreach
     unreachable = tuple(
         UnreachableRow(str(plan), str(sender), int(place))
         for plan, sender, place in server.execute(
-            f"{_UNREACHABLE} ORDER BY plan, sender LIMIT {_MOST}".encode()
+            "SELECT plan, sender, min(place) FROM terren.change_set AS own"
+            f" WHERE {UNREACHABLE.format('own')} GROUP BY plan, sender ORDER BY plan, sender"
+            f" LIMIT {MOST_NAMED + 1}".encode()
         ).fetchall()
     )
     rows = server.execute(
@@ -105,14 +114,6 @@ def hold_references(server: Server) -> tuple[tuple[LooseRow, ...], tuple[Unreach
     return tuple(loose), unreachable
 
 
-def removal(row: UnreachableRow) -> str:
-    """Return the statements by which who keeps the server removes what no desk reads of a sender."""
-    from psycopg import sql
-
-    of = f"plan = {sql.quote(row.plan)} AND sender = {sql.quote(row.sender)} AND place >= {row.place}"
-    return " ".join(f"DELETE FROM terren.{table} WHERE {of};" for table in ("taken", "change_set"))
-
-
 def _loose(server: Server, reference: Reference) -> list[LooseRow]:
     """Return rows that name none by a rule, without those that no desk reads, which are told apart."""
     same = " AND ".join(
@@ -120,16 +121,11 @@ def _loose(server: Server, reference: Reference) -> list[LooseRow]:
         for column, named in zip(reference.columns, reference.named, strict=True)
     )
     shown = ", ".join(f"one.{column}" for column in _KEYS[reference.table])
-    is_read = (
-        f" AND NOT EXISTS (SELECT 1 FROM ({_UNREACHABLE}) AS far WHERE far.plan = one.plan"
-        " AND far.sender = one.sender AND far.place <= one.place)"
-        if "place" in _KEYS[reference.table]
-        else ""
-    )
+    is_read = f" AND NOT {_UNREAD.format('one')}" if "place" in _KEYS[reference.table] else ""
     rows = server.execute(
         f"SELECT DISTINCT {shown} FROM terren.{reference.table} AS one"
         f" WHERE one.{reference.columns[-1]} IS NOT NULL"
         f" AND NOT EXISTS (SELECT 1 FROM terren.{reference.other} AS other WHERE {same}){is_read}"
-        f" ORDER BY {shown} LIMIT {_MOST}".encode()
+        f" ORDER BY {shown} LIMIT {MOST_NAMED + 1}".encode()
     ).fetchall()
     return [LooseRow(reference.table, reference.other, clean("/".join(map(str, row)))[:200]) for row in rows]

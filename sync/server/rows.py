@@ -28,9 +28,9 @@ MOST_MISSING: Final = 10**6
 """Numbers that may be missing before a row: behind more of them none is read, and none is put there."""
 
 UNREACHABLE: Final = (
-    f"{{0}}.place > {MOST_MISSING} AND NOT EXISTS (SELECT 1 FROM terren.change_set AS before"
+    f"{{0}}.place > {MOST_MISSING + 1} AND NOT EXISTS (SELECT 1 FROM terren.change_set AS before"
     " WHERE before.plan = {0}.plan AND before.sender = {0}.sender AND before.place < {0}.place"
-    f" AND before.place >= {{0}}.place - {MOST_MISSING})"
+    f" AND before.place >= {{0}}.place - {MOST_MISSING + 1})"
 )
 """As SQL: that too many numbers before a row, which is called so, are missing."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -118,21 +118,30 @@ def _tell_loose(made: TableForm) -> None:
             ),
             table=table,
             other=other,
-            rows=", ".join(rows),
+            rows=_named(rows),
         )
     if made.unreachable:
-        from sync.server.references import removal
+        from sync.server.references import REMOVAL
         from sync.server.rows import MOST_MISSING
 
         output.tell(
             _(
                 "No desk reads these rows of change_set, nor what is behind them, since more than {number}"
-                " numbers before them are missing: {rows}. This removes them: {statement}"
+                " numbers before them are missing: {rows}. This removes what no desk reads at the"
+                " time: {statement}"
             ),
             number=number(MOST_MISSING),
-            rows=", ".join(f"{row.sender}/{row.place}" for row in made.unreachable),
-            statement=" ".join(map(removal, made.unreachable)),
+            rows=_named([f"{row.sender}/{row.place}" for row in made.unreachable]),
+            statement=REMOVAL,
         )
+
+
+def _named(rows: Sequence[str]) -> str:
+    """Name rows as people read them, the first where there are more."""
+    from sync.server.references import MOST_NAMED
+
+    words = ", ".join(rows[:MOST_NAMED])
+    return words if len(rows) <= MOST_NAMED else _("{words} and others").format(words=words)
 
 
 @server_command.add(

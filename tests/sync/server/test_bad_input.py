@@ -537,6 +537,32 @@ def test_the_documented_removal_of_attachments_finds_every_row(
     assert postgres.run(database, "SELECT count(*) FROM terren.attachment") == [(0,)]
 
 
+@pytest.mark.parametrize("page", ["server.md", "server.sq.md", "server.sr.md"])
+def test_rows_of_nobody_are_removed_as_it_is_documented(
+    postgres: Cluster, field: Installation, center: Installation, url: str, database: str, page: str
+) -> None:
+    """A genuine row among those that are removed is put there again."""
+    statements = re.search(r"```\n(BEGIN;\n.*?COMMIT;)\n```", (ROOT / "docs" / page).read_text("utf-8"), re.S)
+    assert statements is not None
+    field.edit("1.1.1", "percent", 1)
+    rest(field, center, at=url)
+    postgres.run(
+        database,
+        "INSERT INTO terren.sender SELECT plan, repeat('9', 32), '', '', '' FROM terren.sender LIMIT 1",
+        "INSERT INTO terren.change_set (plan, sender, place, digest, name, data)"
+        " SELECT plan, replica, 1, sha256('x'), 'x', 'x' FROM terren.sender WHERE replica = repeat('9', 32)",
+    )
+    visit(center, url)
+    for sender in ("9" * 32, field.replica):
+        postgres.run(database, statements[1].replace("9" * 32, sender))
+        asked = f"SELECT count(*) FROM terren.change_set WHERE sender = '{sender}'"
+        assert postgres.run(database, asked) == [(0,)]
+    visit(center, url)
+    assert refused_files(center.places) == []
+    visit(field, url)
+    assert postgres.run(database, asked) != [(0,)]
+
+
 def test_an_owner_who_may_not_make_roles_is_told_and_nothing_is_half_made() -> None:
     with cluster() as server:
         server.run("postgres", "CREATE ROLE keeper LOGIN", "CREATE DATABASE kept OWNER keeper")

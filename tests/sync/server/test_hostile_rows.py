@@ -21,7 +21,7 @@ from store.db.errors import UserError
 from sync.mailbox import Exchange, exchange_folder
 from sync.receive.refused import refused_files
 from sync.server.desks import desks as read_desks
-from sync.server.references import removal
+from sync.server.references import REMOVAL
 from sync.server.rows import MOST_MISSING
 from sync.server.server_mailbox import server_mailbox
 from sync.server.tables import make_tables, upgrade_tables
@@ -841,11 +841,96 @@ def test_a_number_to_which_nobody_comes_keeps_nobody_from_sending(
     assert (found[field.replica].files, found[center.replica].unread) == (last, 0)
     made = upgrade_tables(postgres.url(database))
     assert (made.loose, made.unreachable) == ((), ((appender.plan, field.replica, first),))
-    postgres.run(database, removal(made.unreachable[0]))
+    postgres.run(database, REMOVAL)
     assert [place for place, *_ in appender.rows(field.replica)] == [*range(1, last + 1)]
     assert visit(field, url).left == ()
     made = upgrade_tables(postgres.url(database))
     assert (made.loose, made.unreachable) == ((), ())
+
+
+@pytest.mark.parametrize("last", [0, 1])
+def test_behind_no_more_missing_numbers_than_may_be_missing_a_row_is_read(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    postgres: Cluster,
+    database: str,
+    last: int,
+) -> None:
+    """As many as that, and not one more: behind the first rows, and where there are none."""
+    field.edit("1.1.1", "percent", 1)
+    rest(field, center, at=url)
+    _without_references(postgres, database)
+    if not last:
+        postgres.run(database, f"DELETE FROM terren.change_set WHERE sender = '{field.replica}'")
+    first = postgres.run(
+        database, f"SELECT coalesce(max(place), 0) FROM terren.change_set WHERE sender = '{field.replica}'"
+    )[0][0]
+    for place in (first + MOST_MISSING + 2, first + MOST_MISSING + 1):
+        appender.ask(
+            "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+            " VALUES (%s, %s, %s, %s, sha256('x'), 'x', 'x')",
+            *(appender.plan, field.replica, place, place - 1),
+        )
+        is_reached = upgrade_tables(postgres.url(database)).unreachable == ()
+        assert is_reached == (place == first + MOST_MISSING + 1)
+        _without_references(postgres, database)
+
+
+def test_what_removes_unread_rows_leaves_those_that_are_read_by_now(
+    field: Installation, center: Installation, url: str, appender: Appender, postgres: Cluster, database: str
+) -> None:
+    """Whenever it is run: a desk's own numbers have come near enough meanwhile."""
+    field.edit("1.1.1", "percent", 1)
+    rest(field, center, at=url)
+    _without_references(postgres, database)
+    last = max(int(str(place)) for place, *_ in appender.rows(field.replica))
+    far = last + MOST_MISSING + 3
+    appender.ask(
+        "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+        " VALUES (%s, %s, %s, %s, sha256('x'), 'x', 'x')",
+        *(appender.plan, field.replica, far, far - 1),
+    )
+    assert [row.place for row in upgrade_tables(postgres.url(database)).unreachable] == [far]
+    for percent in range(4):
+        field.edit("1.1.1", "percent", 10 + percent)
+        visit(field, url)
+    before = appender.rows(field.replica)
+    assert max(int(str(place)) for place, *_ in before) > far
+    postgres.run(database, REMOVAL)
+    assert appender.rows(field.replica) == before
+
+
+def test_unread_rows_are_removed_with_what_names_them_or_stay(
+    field: Installation, center: Installation, url: str, appender: Appender, postgres: Cluster, database: str
+) -> None:
+    """Whoever says between the two statements that he took one lets nothing be removed."""
+    field.edit("1.1.1", "percent", 1)
+    rest(field, center, at=url)
+    _without_references(postgres, database)
+    appender.ask(
+        "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+        " VALUES (%s, %s, %s, %s, sha256('x'), 'x', 'x')",
+        *(appender.plan, field.replica, 10**15, 10**15 - 1),
+    )
+    assert upgrade_tables(postgres.url(database)).unreachable
+    claim = "INSERT INTO terren.taken (plan, reader, sender, place, outcome) VALUES (%s, %s, %s, %s, %s)"
+    about = appender.plan, center.replica, field.replica, 10**15
+    appender.ask(claim, *about, "taken")
+    taken, removed = "SELECT count(*) FROM terren.taken", REMOVAL.split(";")
+    ((before,),) = postgres.run(database, taken)
+    with psycopg.connect(postgres.url(database), autocommit=True) as keeper:
+        with pytest.raises(psycopg.errors.ForeignKeyViolation):
+            for n, statement in enumerate(removed):
+                keeper.execute(statement.encode())
+                if n == 1:
+                    appender.ask(claim, *about, "refused")
+        keeper.execute("COMMIT")
+    assert postgres.run(database, taken) == [(before + 1,)]
+    postgres.run(database, REMOVAL)
+    assert postgres.run(database, taken) == [(before - 1,)]
+    assert upgrade_tables(postgres.url(database)).unreachable == ()
 
 
 def test_what_lies_behind_an_absurd_gap_is_put_where_it_is_read(

@@ -75,12 +75,10 @@ def test_desks_exchange_through_a_server(at: At, postgres: Cluster) -> None:
         " SELECT plan, sender, sender, 7, 'taken' FROM terren.change_set LIMIT 1",
     )
     upgraded = at("hq", "server", "upgrade", owner)
-    ((plan, sender),) = postgres.run("by_command", "SELECT plan, sender FROM terren.change_set LIMIT 1")
+    ((sender,),) = postgres.run("by_command", "SELECT sender FROM terren.change_set LIMIT 1")
     assert f"Rows of taken name a row of change_set that is not there: {sender}/{sender}/7." in upgraded.err
     assert f"numbers before them are missing: {sender}/3000000. This" in upgraded.err
-    removal = f"FROM terren.change_set WHERE plan = '{plan}' AND sender = '{sender}' AND place >= 3000000;"
-    assert f"DELETE {removal}" in upgraded.err
-    postgres.run("by_command", f"DELETE {removal}", "DELETE FROM terren.taken WHERE place = 7")
+    postgres.run("by_command", printed_removal(upgraded.err), "DELETE FROM terren.taken WHERE place = 7")
     listed = at("hq", "server", "list", owner, "--json")
     form = json.loads(listed.out)
     assert [*faults(form, printed_schema("@desks"))] == []
@@ -100,6 +98,36 @@ def test_desks_exchange_through_a_server(at: At, postgres: Cluster) -> None:
     assert "hq" in unproven
     assert "Unproven id" in shown.out
     assert "accepted by nobody here" in shown.err
+
+
+def printed_removal(told: str) -> str:
+    """The statements that ``server upgrade`` has printed."""
+    (line,) = [line for line in told.splitlines() if "BEGIN;" in line]
+    return line[line.index("BEGIN;") :]
+
+
+def test_unread_rows_are_removed_as_it_is_printed_whatever_their_plan_is_called(
+    at: At, postgres: Cluster
+) -> None:
+    """Also more of them than are named."""
+    postgres.run("postgres", "CREATE DATABASE by_letters")
+    owner = postgres.url("by_letters")
+    assert at("hq", "server", "init", owner).code == 0
+    postgres.run(
+        "by_letters",
+        "ALTER TABLE terren.change_set DROP CONSTRAINT change_set_plan_sender_previous_fkey",
+        "INSERT INTO terren.sender (plan, replica, unit, role, officer)"
+        " SELECT E'odd\\nplan\\u200e\\'\\\\x', md5(n::text), '17', 'field', 'x'"
+        " FROM generate_series(1, 25) AS n",
+        "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+        " SELECT plan, replica, 3000000, 2999999, sha256('x'), 'x', 'x' FROM terren.sender",
+    )
+    upgraded = at("hq", "server", "upgrade", owner)
+    assert upgraded.err.count("/3000000") == 20
+    assert "/3000000 and others. This removes" in upgraded.err
+    postgres.run("by_letters", printed_removal(upgraded.err))
+    assert postgres.run("by_letters", "SELECT count(*) FROM terren.change_set") == [(0,)]
+    assert "BEGIN" not in at("hq", "server", "upgrade", owner).err
 
 
 def test_the_configuration_names_the_mailbox(at: At, tmp_path: Path, url: str) -> None:
