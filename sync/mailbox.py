@@ -267,8 +267,7 @@ class _Visit:
         return True
 
     def _take(self, path: Path, data: bytes) -> None:
-        if (before := self.refusals.before(data)) is not None:
-            before = placed_at(before, path, self._mailbox.server_name)
+        if (before := self.refusals.before(path, data, self._mailbox.server_name)) is not None:
             self.left.append(LeftAlone(path, "refused", before))
             self._mailbox.passed(path, before)
             return

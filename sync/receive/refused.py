@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from store.db.durable import write_durably
@@ -57,7 +58,8 @@ class RefusedFile(NamedTuple):
     """A file that was refused: where it is kept, under which name it came, when last, and why.
 
     ``at`` is in seconds since 1970 UTC; the check code is that of the file as it came. Of a row of a server
-    that could not be read nothing is kept but that.
+    that could not be read nothing is kept but that. ``names`` are those under which it came, by the name of
+    the server on which it lies; "" where it came as a file.
     """
 
     path: Path
@@ -66,15 +68,20 @@ class RefusedFile(NamedTuple):
     at: int
     bytes: int
     refusal: UserError
+    names: Mapping[str, str] = MappingProxyType({})
 
     @property
     def server(self) -> str:
-        """Return the name of the server on which it lay; "" where it came as a file."""
+        """Return the names of the servers on which it lay; "" where it came as a file."""
         return str(self.refusal.params.get("server", ""))
 
 
 def _folder(places: Places) -> Path:
     return places.inbox / "refused"
+
+
+def _path(places: Places, data: bytes) -> Path:
+    return _folder(places) / f"{sha256(data).hexdigest()}.terren"
 
 
 class Refusals:
@@ -94,10 +101,17 @@ class Refusals:
                     digest: (str(code), dict(figures)) for digest, code, figures in form["refused"]
                 }
 
-    def before(self, data: bytes) -> UserError | None:
-        """Return why a file has been refused here already, where reading it again cannot end otherwise."""
-        remembered = self._known.get(sha256(data).hexdigest())
-        return None if remembered is None else UserError(remembered[0], **remembered[1])
+    def before(self, path: Path, data: bytes, server: str) -> UserError | None:
+        """Return why a file has been refused here already, where reading it again cannot end otherwise.
+
+        Where it is kept, the server on which it lies as well is noted. ``server`` is as of :func:`placed_at`.
+        """
+        if (remembered := self._known.get(sha256(data).hexdigest())) is None:
+            return None
+        refusal = placed_at(UserError(remembered[0], **remembered[1]), path, server)
+        if server and _path(self._places, data).is_file():
+            _keep(self._places, path.name, data, refusal)
+        return refusal
 
     def add(self, name: str, data: bytes, refusal: UserError) -> None:
         """Remember why a file was refused, and keep it as far as there is room."""
@@ -130,8 +144,12 @@ def placed_at(refusal: UserError, path: Path, server: str) -> UserError:
     """
     if not is_lasting(refusal) and refusal.code != "sealed_damaged":
         return refusal
-    figures = {key: figure for key, figure in refusal.params.items() if key != "server"}
-    return UserError(refusal.code, **{**figures, "file": str(path), **({"server": server} if server else {})})
+    return UserError(refusal.code, **_placed(refusal.params, str(path), server))
+
+
+def _placed(figures: Mapping[str, Any], name: str, server: str) -> dict[str, Any]:
+    others = {key: figure for key, figure in figures.items() if key != "server"}
+    return {**others, "file": name, **({"server": server} if server else {})}
 
 
 def is_lasting(refusal: UserError) -> bool:
@@ -163,46 +181,68 @@ def keep_refused_row(places: Places, digest: str, name: str, refusal: UserError)
         _make_room(places)
 
 
-def forget_refused_row(places: Places, digest: str) -> None:
-    """Let go of what was kept of such a row."""
-    _remove(_folder(places) / f"{digest}.terren")
+def forget_refused_row(places: Places, digest: str, server: str | None = None) -> None:
+    """Let go of what was kept of a row of the server that is called so, or of all where none is named.
+
+    What lies elsewhere as well, or came as a file, stays listed.
+    """
+    path = _folder(places) / f"{digest}.terren"
+    form = _kept_form(path)
+    names = {of: name for of, name in form["names"].items() if not of or server not in (None, of)}
+    if names:
+        _write_form(path, {**form, "names": names})
+    else:
+        _remove(path)
 
 
 def _keep(places: Places, name: str, data: bytes, refusal: UserError, digest: str = "") -> bool:
     """As :func:`keep_refused`; whether a file has come to those that are kept."""
     if refusal.code in _NOT_KEPT or (refusal.code in _NO_CHANGE_SET and not name.endswith(".terren")):
         return False
-    folder = _folder(places)
-    form = {
-        "name": clean(name),
-        "at": int(time.time()),
-        "release": RELEASE,
-        "code": refusal.code,
-        "figures": _figures(name, refusal),
-    }
+    server = str(refusal.params.get("server", ""))
     with contextlib.suppress(UserError, OSError):
-        create_private_folder(folder)
-        path = folder / f"{digest or sha256(data).hexdigest()}.terren"
+        create_private_folder(_folder(places))
+        path = _folder(places) / f"{digest}.terren" if digest else _path(places, data)
         if not path.is_file():
             write_durably(path, data, mode=FILE)
-        elif _is_told(path, refusal.code):
+        before = _kept_form(path)
+        is_told = before.get("code") == refusal.code and time.time() - before["at"] < _DAY
+        if is_told and server in before["names"]:
             return False
-        write_durably(path.with_suffix(".json"), json.dumps(form).encode(), replace=True, mode=FILE)
+        before["names"].pop(server, None)
+        form = {
+            "name": clean(name),
+            "names": {**before["names"], server: clean(name)},
+            "at": int(time.time()),
+            "release": RELEASE,
+            "code": refusal.code,
+            "figures": _figures(name, refusal),
+        }
+        _write_form(path, form)
         return True
     return False
 
 
-def _is_told(path: Path, code: str) -> bool:
-    """Return True if it has been said today why a file that is kept was refused."""
+def _kept_form(path: Path) -> dict[str, Any]:
+    """Return what stands beside a file that is kept; no more than no ``names`` where that cannot be read."""
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-        form = json.loads(path.with_suffix(".json").read_bytes())
-        return bool(form["code"] == code and time.time() - int(form["at"]) < _DAY)
-    return False
+        form = json.loads(read_regular(path.with_suffix(".json")))
+        figures = dict(form["figures"])
+        # an earlier version kept the last name alone
+        names = dict(form.get("names", {figures.get("server", ""): form["name"]}))
+        names = {str(of): str(name) for of, name in names.items()}
+        return {**form, "at": int(form["at"]), "figures": figures, "names": names}
+    return {"names": {}}
+
+
+def _write_form(path: Path, form: Mapping[str, Any]) -> None:
+    with contextlib.suppress(UserError, OSError):
+        write_durably(path.with_suffix(".json"), json.dumps(form).encode(), replace=True, mode=FILE)
 
 
 def forget_refused(places: Places, data: bytes) -> None:
     """Let go of a file that has been taken after all."""
-    forget_refused_row(places, sha256(data).hexdigest())
+    _remove(_path(places, data))
 
 
 def _remove(path: Path) -> None:
@@ -238,13 +278,16 @@ def refused_files(places: Places) -> list[RefusedFile]:
 
 def _read(places: Places) -> Iterator[RefusedFile]:
     for path in _folder(places).glob("*.json"):
-        data = path.with_suffix(".terren")
+        data, form = path.with_suffix(".terren"), _kept_form(path)
         try:
-            form = json.loads(read_regular(path))
+            at, names = form["at"], form["names"]
             code, size = check_code(bytes.fromhex(path.stem)), data.stat().st_size
-            refusal = UserError(str(form["code"]), **dict(form["figures"]))
-            yield RefusedFile(data, str(form["name"]), code, int(form["at"]), size, refusal)
-        except (OSError, ValueError, TypeError, KeyError):
+            rows = {of: name for of, name in names.items() if of}
+            name = list((rows or names).values())[-1]
+            servers = [of if row == name else f"{of} ({row})" for of, row in rows.items()]
+            refusal = UserError(str(form["code"]), **_placed(form["figures"], name, ", ".join(servers)))
+            yield RefusedFile(data, name, code, at, size, refusal, names)
+        except (OSError, ValueError, TypeError, LookupError):
             # half written, or not ours
             continue
 

@@ -16,7 +16,7 @@ from store.exchange.trust import authority_of
 from store.ledger.identity import read_identity
 from sync.receive.receive import faults_refused, read_file, receive, receive_data, scrub_redacted
 from sync.receive.received import Received
-from sync.receive.refused import forget_refused, is_lasting, keep_refused, refused_files
+from sync.receive.refused import forget_refused, is_lasting, keep_refused, placed_at, refused_files
 from sync.trust.admission import bears_key, kept
 from sync.wire.check_code import check_code, typed_code
 from sync.wire.envelope import is_sealed, open_envelope
@@ -143,7 +143,8 @@ def take_refused(store: Store, places: Places) -> Released:
                 taken.append(receive_data(store, places, name, signed, sealed=sealed, scrub=False))
             forget_refused(places, data)
         except UserError as refusal:
-            keep_refused(places, refused_file.name, data, refusal)
+            placed = placed_at(refusal, Path(refused_file.name), [*refused_file.names][-1])
+            keep_refused(places, refused_file.name, data, placed)
             refused.append(refusal)
     scrub_redacted(store, taken)
     return Released(tuple(taken), tuple(refused))

@@ -45,11 +45,8 @@ def settle_unread(
             last[sender] = max(last.get(sender, 0), place)
     whole = {sender for sender in last if _holds_all_of(conn, sender)}
     mended = [row for row in mark.refused if row[0] in whole and row[1] <= last[row[0]]]
-    # the same bytes may have come on a stick: these stay listed
-    here = {file.path.stem for file in refused_files(places) if file.server} if mended else set[str]()
     for *_, kept in mended:
-        if kept in here:
-            forget_refused_row(places, kept)
+        forget_refused_row(places, kept)
     mark.refused = [row for row in mark.refused if row not in mended]
 
 
@@ -64,9 +61,9 @@ def forget_gone(
     missing: dict[str, Complaint] = {}
     digests: set[str] = set()
     for file in refused_files(places):
-        if file.server != server:
+        if server not in file.names:
             continue
-        sender, number, *_ = *file.name.replace("\\", "/").split("/"), ""
+        sender, number, *_ = *file.names[server].replace("\\", "/").split("/"), ""
         first, _, last = number.partition("-")
         if file.bytes:
             digests.add(file.path.stem)
@@ -79,7 +76,7 @@ def forget_gone(
     gone |= {kept for kept, row in placed.items() if row not in there}
     gone |= {kept for kept, (sender, place) in missing.items() if tips.get(sender, (0, ""))[0] <= place}
     for kept in gone:
-        forget_refused_row(places, kept)
+        forget_refused_row(places, kept, server)
     mark.refused = [row for row in mark.refused if row[2] not in gone]
 
 

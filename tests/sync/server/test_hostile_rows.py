@@ -18,8 +18,11 @@ import sync.server.incoming
 import sync.trust.admission
 from language.messages import message
 from store.db.errors import UserError
+from store.db.server import server_name
 from sync.mailbox import Exchange, exchange_folder
+from sync.receive.receive import receive
 from sync.receive.refused import refused_files
+from sync.receive.waiting import take_refused
 from sync.server.desks import desks as read_desks
 from sync.server.references import REMOVAL
 from sync.server.rows import MOST_MISSING
@@ -1039,3 +1042,37 @@ def test_a_refused_row_that_is_gone_is_listed_no_more(
         make_tables(postgres.url(database))
     visit(center, url)
     assert refused_files(center.places) == []
+
+
+def test_the_same_row_on_two_servers_is_listed_of_both_until_it_is_gone_from_each(
+    field: Installation, center: Installation, postgres: Cluster, url: str, database: str, tmp_path: Path
+) -> None:
+    """Also once it was tried again to take it; what came on a stick as well stays listed."""
+    field.edit("1.1.1", "percent", 1)
+    rest(field, center, at=url)
+    other = f"b_{database}"
+    postgres.run("postgres", f"CREATE DATABASE {other} TEMPLATE {database}")
+    postgres.run(other, "UPDATE terren.form SET server = 'other'")
+    servers = {name: postgres.url(name, "desk") for name in (database, other)}
+    for name, server in servers.items():
+        Appender(postgres, name).put("9" * 32, b"no change set")
+        visit(center, server)
+    (file,) = refused_files(center.places)
+    assert [*file.names.values()] == [file.name] * 2
+    with language.speaking("en"):
+        told = message(file.refusal.code, file.refusal.params)
+    assert all(server_name(server) in told for server in servers.values())
+    take_refused(center.store, center.places)
+    stick = tmp_path / "stick.terren"
+    stick.write_bytes(b"no change set")
+    with pytest.raises(UserError):
+        receive(center.store, center.places, stick)
+    for n, name in enumerate(servers, 1):
+        for table in ("taken", "change_set"):
+            postgres.run(name, f"DELETE FROM terren.{table} WHERE sender = '{'9' * 32}'")
+        for server in servers.values():
+            visit(center, server)
+        (file,) = refused_files(center.places)
+        assert len(file.names) == 3 - n
+        assert server_name(servers[name]) not in file.server
+    assert (file.name, file.server) == ("stick.terren", "")
