@@ -90,10 +90,6 @@ TRACKERS: Final = {
         "{nr}, {field}: from this same file {values} was recorded for {unit} before, and stands beside this,"
         " so that both count. If it was wrong, undo it before you record this, or clear it for {unit}."
     ),
-    "row_below_name": N_(
-        "{nr}: the row names nobody, and a row above it names {found}. Whose it is cannot be told, so nothing"
-        " of it is recorded. Write the name into each row, or a dash where it is of who leads the action."
-    ),
     "row_day_ahead": N_(
         "“{found}” is a day to come, so the status counts from the day of the table. Write the day on which"
         " it began."
@@ -167,7 +163,8 @@ TRACKERS: Final = {
     "table_kind": N_("{file} has no known file extension. Add one of: {known}."),
     "table_open": N_(
         "{file} leaves open what is meant: {found}. Say it with “--assume KEY=VALUE”, as in the example"
-        " above; “status.WORDS=leave” leaves words out, “unit.WORDS=-” says that words name no unit."
+        " above; “status.WORDS=leave” leaves words out, “unit.WORDS=-” says that words name no unit,"
+        " “unit=lead” that rows are of the unit that leads their action where nothing says whose they are."
     ),
     "table_passed": N_("Nothing is recorded of the table that begins here (rows: {found})."),
     "table_says_nothing": N_(

@@ -15,7 +15,7 @@ from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.db.text import fold, latin, sought
 from store.plan.institutions import full_name, institution_spellings, name_in_language, spelled_out
-from store.plan.municipality_names import inflected, shortened
+from store.plan.municipality_names import declined, inflected, shortened
 
 _MUNICIPALITY: Final = frozenset({"komuna", "opstina", "municipality"})
 _MUNICIPALITIES: Final = frozenset({"komunat", "opstine", "municipalities"})
@@ -80,7 +80,7 @@ def _municipality_names() -> dict[str, str]:
         fold(spelling): m.code
         for m in municipalities()
         for of in (m.sq, *m.aliases)
-        for whole in (*inflected(of, m.official[0]), *m.official, m.sr, of)
+        for whole in (*inflected(of, m.official[0]), *declined(m.sr), *m.official, m.sr, of)
         for name in (whole, *shortened(whole))
         for spelling in (name, name.casefold().replace("đ", "dj"))
     }

@@ -150,16 +150,19 @@ def _ask_sender(screen: WorkScreen[Any], store: Store, tracker: Tracker, recorde
     if not identity.is_headquarters:
         person_of(identity.unit)
         return
-    words = _("The unit that it reports for; left empty, of each action the unit that leads it.")
+    words = _("The unit that it reports for; left empty, that of each row.")
     screen.ask(AnswerScreen(title, words, "", unit_of, enter=N_("go on")), person_of)
 
 
 def _question(key: str, likely: str) -> tuple[str, str]:
     """Return what is asked, and what is likely meant."""
     subject, _dot, words = key.partition(".")
+    if key == "unit":
+        return _("Of which unit are the rows? lead: of the unit that leads each action; leave: left out"), ""
     if subject == "unit":
         question = _(
-            "Of which unit are the rows below “{words}”? A dash: it names none; leave: they are left out"
+            "Of which unit are the rows below “{words}”? lead: of the unit that leads each action; a dash: it"
+            " names none; leave: left out"
         )
         return question.format(words=safe(words)), ""
     if subject != "status":

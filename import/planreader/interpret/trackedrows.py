@@ -39,8 +39,8 @@ class TrackedRow(NamedTuple):
     ``told`` is what somebody should see of it, ``day`` that of its table, ``unit`` the code of the
     municipality or institution whose columns it is read from, where others have theirs beside them, or whose
     sheet; the name of a sheet that may be of several.
-    ``numbers`` are what the cell of its number may say, where a workbook keeps it as a number, ``below`` the
-    last name above it in its column, where it names nobody.
+    ``numbers`` are what the cell of its number may say, where a workbook keeps it as a number, ``above`` the
+    lines above its table.
     """
 
     nr: str
@@ -52,7 +52,12 @@ class TrackedRow(NamedTuple):
     day: str = ""
     unit: str = ""
     numbers: tuple[str, ...] = ()
-    below: str = ""
+    above: str = ""
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Return whether neither its columns nor what stands above them say of whom it is."""
+        return not (self.unit or self.lead)
 
 
 class Tracking(NamedTuple):
@@ -77,14 +82,13 @@ class Tracking(NamedTuple):
 
 
 def with_names_above(rows: Iterable[TrackedRow]) -> Iterator[TrackedRow]:
-    """Yield the rows of a table, of which those without a name tell the last above them; what says that the
-    name above counts again has it."""
+    """Yield the rows of a table; what says that the name above counts again has it."""
     above = ""
     for row in rows:
         if fold(row.lead).strip(" .") in AS_ABOVE:
             row = row._replace(lead=above)
         above = row.lead or above
-        yield row if row.lead or row.unit else row._replace(below=above)
+        yield row
 
 
 RowsByMoment: TypeAlias = Sequence[tuple[Moment | None, TrackedRow]]

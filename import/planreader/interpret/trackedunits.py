@@ -34,6 +34,11 @@ def units_of(heading: Heading, roles: Mapping[str, str], bodies: Bodies) -> dict
         others = own_words([name for name in parts if not told[name]])
         if is_of_all and not (is_amount(role) and len(others) > 1):
             units |= {name: code for name, code in told.items() if code}
+        if codes and role in (STATUS, PERCENT):
+            # beside columns of units any other is of nobody who is known
+            units |= {
+                name: name for name in parts if not told[name] and names_within(name, bodies.institutions)
+            }
     return {
         name: code if bodies.is_said(name) or not names_within(name, bodies.institutions) else name
         for name, code in units.items()

@@ -35,6 +35,7 @@ from planreader.interpret.trackedrows import (
 )
 from planreader.interpret.trackedunits import units_of
 from planreader.interpret.trackedvalues import doubted, in_percent, told_by
+from planreader.interpret.whose.beside import has_word_for_municipality
 from planreader.interpret.whose.lines import Lines
 from planreader.interpret.whose.sheets import Bodies, Whose
 from planreader.interpret.whose.sums import without_sums
@@ -108,8 +109,9 @@ def read_tracking(
             Told(cell.place, "amount_beside_units", cell.text, is_left=True)
             for cell in sums_that_differ(of_actions, heading, own_roles[at], units[at])
         ]
+        above_it = lines.above(at)
         rows_here = (
-            _row(row, columns, whose, bodies)
+            _row(row, columns, whose, bodies)._replace(above=above_it)
             for row in of_actions
             if (whose := lines.of(row)) is not None
             for columns in parts
@@ -223,7 +225,9 @@ def _row(row: GridRow, columns: _Columns, whose: Whose, bodies: Bodies) -> Track
         cells[role][0].text if role in cells else "" for role in ("number", "action", "lead")
     )
     numbers = cells["number"][0].options if "number" in cells else ()
-    unit, lead = bodies.of_row(columns.unit, whose.unit, lead)
+    titles = (column.title for cell in cells["lead"][:1] for column in columns.heading.of(cell))
+    is_municipal = any(map(has_word_for_municipality, titles))
+    unit, lead = bodies.of_row(columns.unit, whose.unit, lead, is_municipal=is_municipal)
     own = columns.day, unit, numbers
     return TrackedRow(number, action, lead or whose.institution, row.place, told, tuple(noticed), *own)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,14 +11,14 @@ from typing import Final, NamedTuple
 from language.amounts import TypedAmount
 from language.reading.documents import option_of
 from planreader.apart import tracked_apart
-from planreader.interpret.mapping.given import LEAVE, NOBODY, Mapping, refuse_wrong
+from planreader.interpret.mapping.given import LEAD, LEAVE, NOBODY, Mapping, refuse_wrong
 from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking
-from planreader.interpret.whose.names import named_in
 from planreader.review.decisions import (
     Decisions,
     corrections_path,
     write_decisions,
 )
+from planreader.review.trackedwhose import UnitsOfRows
 from planreader.sources.listing import is_text
 from planreader.vocabulary.deadlines import last_day
 from planreader.vocabulary.tracking import (
@@ -48,7 +47,7 @@ from store.edits.reported.matching import NamedRow, matched
 from store.edits.reported.table import ReportedCell, ReportedTable, Source, Unclear
 from store.edits.reported.totals import is_reckoned
 from store.plan.lookup import current_numbers, nearest_year
-from store.plan.units import known_units, search_units
+from store.plan.units import resolve_unit
 
 _REASON: Final = "reason"
 
@@ -68,8 +67,9 @@ class Tracker(NamedTuple):
         """Return what has to be said before anything is recorded, each with what is likely meant.
 
         Keys are those of ``assume``: ``unit.WORDS`` of names that are of no unit, unless they may be of
-        ``unit``, for which all is recorded; ``status.WORDS``, and ``spent`` or ``allocated`` for the missing
-        year.
+        ``unit``, for which all is recorded, and of what stands above rows of which nothing says whose they
+        are, ``unit`` where nothing stands there; ``status.WORDS``, and ``spent`` or ``allocated`` for the
+        missing year.
         """
         first, *others = self.tracking.years or (0,)
         told = set[str]().union(*(row.cells for row in self.tracking.rows))
@@ -81,8 +81,7 @@ class Tracker(NamedTuple):
             for column in self.tracking.columns
             if is_amount(column.role) and year_of_amount(column.role) is None and column.role in told
         }
-        names = (name for name in self._of_nobody(unit) if not self._is_left(UNIT, name))
-        likely_meant = dict.fromkeys((f"{UNIT}.{name}" for name in names), "") | {
+        likely_meant = dict.fromkeys(self._whose(unit).open(), "") | {
             role.partition(".")[0]: likely for role, likely in likely_meant.items()
         }
         unknown = (words for words in self.statuses if not self._status(words))
@@ -95,21 +94,9 @@ class Tracker(NamedTuple):
         cells = (row.cells[STATUS].text for row in self.tracking.rows if STATUS in row.cells)
         return tuple({fold(text): text for text in cells if not says_nothing(text)}.values())
 
-    def _of_nobody(self, unit: str | None) -> dict[str, list[TrackedRow]]:
-        """Return the rows below each name that is of no unit, or of several, and cannot be of ``unit``."""
-        known = {"", *known_units(self.institutions)}
-        rows: dict[str, list[TrackedRow]] = defaultdict(list)
-        for row in self.tracking.rows:
-            if row.unit not in known and not self._may_be(row.unit, unit) and any(self._values(row)):
-                rows[row.unit].append(row)
-        return rows
-
-    def _may_be(self, name: str, unit: str | None) -> bool:
-        """Return whether a name that several units share may be of one, or contains that one's and no
-        other's."""
-        return bool(name and unit) and (
-            unit in search_units(name, ()) or named_in(name, self.institutions).within == {unit}
-        )
+    def _whose(self, unit: str | None) -> UnitsOfRows:
+        rows = [row for row in self.tracking.rows if (row.nr or row.title) and any(self._values(row))]
+        return UnitsOfRows(rows, self.mapping, self.institutions, unit)
 
     def _status(self, words: str) -> str:
         """Return the code of what words say of an action, by the table's legend too; LEAVE where somebody
@@ -121,9 +108,9 @@ class Tracker(NamedTuple):
         except Unreadable:
             return status_meant(words) or status_meant(dict(self.tracking.legend).get(fold(words), ""))
 
-    def _is_left(self, subject: str, words: str) -> bool:
-        """Return whether somebody said that these words tell no status, or their rows are of no unit."""
-        return self.mapping.meant(subject).get(fold(words)) == LEAVE
+    def _is_left(self, words: str) -> bool:
+        """Return whether somebody said that these words tell no status."""
+        return self.mapping.meant(STATUS).get(fold(words)) == LEAVE
 
     def day(self, today: date) -> date:
         """Return the day of the table: what stands above it, and not after today."""
@@ -140,12 +127,9 @@ class Tracker(NamedTuple):
         if not self.tracking.roles:
             raise self._says_nothing()
         doubtful = self._two_numbers({*current_numbers(conn).values()})
-        nobodys = self._of_nobody(unit)
-        rows, unclear, noticed = matched(conn, self._rows(doubtful, today, unit, nobodys), unit)
-        unclear += tuple(
-            Unclear(rows[0].place, "rows_of_nobody", {"found": name, "rows": len(rows)})
-            for name, rows in nobodys.items()
-        )
+        whose = self._whose(unit)
+        rows, unclear, noticed = matched(conn, self._rows(doubtful, today, whose), unit)
+        unclear += tuple(whose.left())
         unclear += tuple(
             Unclear(place, "row_number_two_ways", {"found": found}) for place, found in doubtful.items()
         )
@@ -184,7 +168,7 @@ class Tracker(NamedTuple):
                 words = ", ".join(str(cell.value) for cell in values.values())
                 yield Unclear(row.place, "row_unnamed", {"found": words[:80]})
             for role, cell in row.cells.items():
-                if role == STATUS and self._is_left(STATUS, cell.text):
+                if role == STATUS and self._is_left(cell.text):
                     yield Unclear(cell.place, "status_left", {"found": cell.text})
                 elif cell.doubtful and role == PERCENT:
                     yield Unclear(cell.place, "percent_two_ways", {"found": cell.text})
@@ -211,16 +195,16 @@ class Tracker(NamedTuple):
         may_be = {row.place: [nr for nr in row.numbers if nr in known] for row in untitled}
         return {place: ", ".join(numbers) for place, numbers in may_be.items() if len(numbers) > 1}
 
-    def _rows(
-        self, doubtful: Collection[str], today: date, unit: str | None, nobodys: Collection[str]
-    ) -> Iterator[NamedRow]:
-        for row in self.tracking.rows:
+    def _rows(self, doubtful: Collection[str], today: date, whose: UnitsOfRows) -> Iterator[NamedRow]:
+        nobodys = whose.of_nobody()
+        for row in whose.rows:
+            unit = whose.unit_of(row)
+            if row.place in doubtful or unit == LEAVE or unit in nobodys:
+                continue
             told = dict(self._values(row))
-            if told and (row.nr or row.title) and row.place not in doubtful and row.unit not in nobodys:
-                on = self._updated(row, today)
-                beside = {field: told.pop(field) for field in [*told] if is_reckoned(field)}
-                own = unit if unit and self._may_be(row.unit, unit) else row.unit
-                yield NamedRow(row.nr, row.title, told, row.place, on, own, row.lead, beside, row.below)
+            on = self._updated(row, today)
+            beside = {field: told.pop(field) for field in [*told] if is_reckoned(field)}
+            yield NamedRow(row.nr, row.title, told, row.place, on, unit, row.lead, beside)
 
     def _updated(self, row: TrackedRow, today: date) -> date | None:
         told = days_in(row.cells[UPDATED].text) if UPDATED in row.cells else []
@@ -231,7 +215,7 @@ class Tracker(NamedTuple):
 
     def _values(self, row: TrackedRow) -> Iterator[tuple[str, ReportedCell]]:
         for role, cell in row.cells.items():
-            is_left = role == STATUS and self._is_left(STATUS, cell.text)
+            is_left = role == STATUS and self._is_left(cell.text)
             if is_left or role == UPDATED or cell.doubtful or says_nothing(cell.text):
                 continue
             if is_amount(role):
@@ -254,7 +238,10 @@ class Tracker(NamedTuple):
         :func:`planreader.interpret.mapping.given.refuse_wrong` and :func:`store.plan.units.resolve_unit`.
         """
         answer: object = text
-        if key.startswith(f"{UNIT}."):
+        if key == UNIT or key.startswith(f"{UNIT}."):
+            refuse_wrong(key, text.strip(), str(self.path))
+            if text.strip() not in (LEAD, LEAVE, NOBODY):
+                resolve_unit(text, self.institutions)
             mapping = Mapping(assume=((key, text.strip()),)).after(self.mapping)
             tracking = tracked_apart(self.path, mapping, self.institutions, self.own)
             return self._replace(tracking=tracking, mapping=mapping)

@@ -45,8 +45,8 @@ _BEGINNING: Final = 3
 class NamedRow(NamedTuple):
     """A row that names its action by number, title, or both; ``unit`` reports, where it says which.
 
-    ``names`` is what it prints of who is responsible, which may be others than who reports, ``below`` the
-    last name above it where it prints none; ``beside`` as of a ReportedRow.
+    ``names`` is what it prints of who is responsible, which may be others than who reports;
+    ``beside`` as of a ReportedRow.
     """
 
     nr: str
@@ -57,7 +57,6 @@ class NamedRow(NamedTuple):
     unit: str = ""
     names: str = ""
     beside: Mapping[str, ReportedCell] = MappingProxyType({})
-    below: str = ""
 
 
 class Matched(NamedTuple):
@@ -91,9 +90,6 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
         is_telling = action.id in telling
         if unit and (other := matching.other(row, action, unit, is_telling=is_telling)):
             others[other] += [*row.values.values(), *row.beside.values()]
-            continue
-        if not (unit or row.unit) and matching.names_municipality(row.below):
-            unclear.append(Unclear(row.where, "row_below_name", {"nr": action.nr, "found": row.below[:80]}))
             continue
         try:
             speaks = (
@@ -247,11 +243,6 @@ class _Matching:
         of = self._of(action)
         is_telling = is_telling or unit not in expected_units((*of.lead, *of.support))
         return next((code for code in named if is_telling and code not in all_municipalities), "")
-
-    def names_municipality(self, names: str) -> bool:
-        """Return whether a cell names a municipality and nobody else, in a plan in which such report."""
-        own = {*self._named(names)}
-        return self._are_expected and len(own) == 1 and own < self._municipalities
 
     def _named(self, names: str) -> tuple[str, ...]:
         """Return the units that the plan knows of those that a row prints, in their order."""

@@ -39,7 +39,8 @@ COLUMNS: Final = option(
 ASSUMED: Final = option(
     "What the table does not say: spent=2026 is the year of amounts without one,"
     " status.WORDS=in_progress what words mean (leave: no status), unit.WORDS=17 whose the rows below them"
-    " are (-: they name no unit, leave: leave the rows out), encoding=cp1250 that of a text; repeatable.",
+    " are (lead: of the unit that leads each action, -: they name no unit, leave: leave the rows out),"
+    " unit=lead whose all rows are of which nothing says it, encoding=cp1250 that of a text; repeatable.",
     "--assume",
     type=pair("KEY=VALUE"),
     multiple=True,
@@ -160,10 +161,15 @@ def _question(key: str, likely: str) -> str:
         return _("“{words}” is the status (a code, its words, 1 to 6; a dash leaves it out){shown}:").format(
             words=_called(key), shown=shown
         )
+    if key == "unit":
+        return _(
+            "Nothing says of which unit the rows are (name or code; lead: each of the unit that leads its"
+            " action; leave: they are left out):"
+        )
     if key.startswith("unit."):
         return _(
-            "“{words}”: of which unit are the rows below it (name or code; a dash: of none that it names;"
-            " leave: they are left out):"
+            "“{words}”: of which unit are the rows below it (name or code; lead: each of the unit that leads"
+            " its action; a dash: it names none; leave: they are left out):"
         ).format(words=_called(key))
     return _("The amounts name no year: they are of{shown}:").format(shown=shown)
 

@@ -480,7 +480,7 @@ def test_a_name_above_that_counts_again_and_one_that_may(tmp_path: Path, again: 
     head = ("Komuna", *HEAD, "Statusi")
     rows = [(who, *action) for who, action in zip(("Peja", again, ""), acts(DONE), strict=True)]
     found = read(tmp_path, [head, *rows], institutions=("MPB", "Komunat"))
-    assert [(row.lead, row.below) for row in found.rows] == [("Peja", ""), ("Peja", ""), ("", "Peja")]
+    assert [row.lead for row in found.rows] == ["Peja", "Peja", ""]
 
 
 @pytest.mark.parametrize("total", [3, 5])
@@ -494,3 +494,20 @@ def test_a_total_in_rows_that_are_merged_over_units_is_compared_with_them(tmp_pa
     found = read(tmp_path, [head, *rows], merged=("A2:A4", "B2:B4"), institutions=("MPB", "Komunat"))
     assert said(found, "spent.2026") == ["1", "2"]
     assert told(found) == {"rows_of_all": 1} | ({} if total == 3 else {"amount_beside_units": "5"})
+
+
+@pytest.mark.parametrize("other", ["Lipian", "të tjerat", "Niveli qendror"])
+def test_beside_a_column_of_a_unit_another_is_of_nobody_who_is_known(tmp_path: Path, other: str) -> None:
+    heads = (*HEAD, "Statusi Pejë", f"Statusi {other}")
+    found = read(tmp_path, [heads, *acts(DONE, DONE[::-1])])
+    assert [row.unit for row in found.rows if row.nr == "1.1.1" and row.cells] == ["17", f"Statusi {other}"]
+
+
+@pytest.mark.parametrize("name", ["Lipian", "Prizren (jo)", "Niveli qendror", "Pa Prizrenin"])
+def test_in_a_column_of_municipalities_another_name_is_of_nobody_who_is_known(
+    tmp_path: Path, name: str
+) -> None:
+    head = ("Komuna", *HEAD, "Statusi")
+    rows = [(who, *action) for who, action in zip(("Peja", name, "MPB"), acts(DONE), strict=True)]
+    found = read(tmp_path, [head, *rows], institutions=("MPB", "Komunat"))
+    assert [row.unit for row in found.rows] == ["", name, ""]

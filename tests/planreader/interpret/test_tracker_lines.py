@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from planreader import tracked
+from planreader.interpret.mapping.given import Mapping
 from planreader.interpret.trackedrows import Tracking
 from tests.planreader.interpret.trackers import DONE, HEAD, acts, read, told
 from tests.planreader.tables import word
@@ -386,3 +387,64 @@ def test_a_line_of_another_municipality_than_the_sheet_leaves_its_rows_out(tmp_p
     same = read(tmp_path, [["Komuna e Prizrenit"], *TABLE], names=["Prizren"], institutions=PLAN)
     other = read(tmp_path, [["Ministria e Financave"], *TABLE], names=["Prizren"], institutions=PLAN)
     assert units(same) == units(other) == ["20"] * 3 and told(same) == told(other) == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Opština Prizrena",
+        "Izveštaj Prizrena",
+        "Општина Призрена",
+        "Raport për Prizrenin",
+        "Izveštaj iz Prizrena",
+    ],
+)
+def test_a_municipality_is_known_in_the_cases_of_its_name(tmp_path: Path, line: str) -> None:
+    assert units(read(tmp_path, [[line], *TABLE], institutions=PLAN)) == ["20"] * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Komuna e Lipianit",
+        "Opština Atlantida",
+        "Përfituesi: Komuna e Prizrenit",
+        "Partneri: Komuna e Prizrenit",
+    ],
+)
+def test_a_municipality_that_nobody_knows_or_another_label_names_is_asked_about(
+    tmp_path: Path, line: str
+) -> None:
+    assert units(read(tmp_path, [[line], *TABLE], institutions=PLAN)) == [line] * 3
+
+
+@pytest.mark.parametrize("line", ["Qeveria e Kosovës", "Policia e Kosovës", "Agjencia për Shëndet"])
+def test_the_capital_below_a_ministry_is_where_it_sits(tmp_path: Path, line: str) -> None:
+    lines = [["Republika e Kosovës"], [line], ["MPB"], ["Prishtinë"]]
+    assert units(read(tmp_path, [*lines, *TABLE], institutions=PLAN)) == ["MPB"] * 3
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("Niveli qendror", "Niveli qendror"),
+        ("Gjakovë dhe Lipian", "Gjakovë dhe Lipian"),
+        ("Tabela 2: Aktivitetet", "17"),
+        ("Objektivi 2: Ujë", "17"),
+        ("Raporti TM3 2026", "17"),
+    ],
+)
+def test_a_table_behind_that_of_a_unit_is_of_another_where_its_title_says_so(
+    tmp_path: Path, line: str, unit: str
+) -> None:
+    first, second, third = acts(DONE)
+    rows: list[Sequence[object]] = [["Komuna e Pejës"], TABLE[0], first, [], [line], TABLE[0], second, third]
+    assert units(read(tmp_path, rows, institutions=PLAN)) == ["17", unit, unit]
+
+
+def test_a_person_says_that_who_leads_tells_of_a_section(tmp_path: Path) -> None:
+    first, second, third = acts(DONE)
+    rows: list[Sequence[object]] = [TABLE[0], first, ["Komuna e Pejës"], second, ["Niveli qendror"], third]
+    read(tmp_path, rows, institutions=PLAN)
+    said = Mapping(assume=(("unit.Niveli qendror", "lead"),))
+    assert units(tracked(tmp_path / "t.xlsx", said, PLAN)) == ["", "17", "lead"]

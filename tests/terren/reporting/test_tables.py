@@ -614,10 +614,10 @@ def test_a_known_heading_above_what_nobody_understands_is_named(at: At, tmp_path
         ("1.1.3", "Masa 1.1.3 për komunat", 300),
     )
     file = workbook(tmp_path / "t.xlsx", rows, head)
-    refused = at("hq", "report-from", file, "--yes")
+    refused = at("hq", "report-from", file, "--unit", "MPB", "--yes")
     said = "Shpenzuar 2022=spent.2022"
     assert refused.code == 1 and f'--column "{said}"' in refused.err and "Its columns" not in refused.err
-    done = at("hq", "report-from", file, "--column", said, "--yes")
+    done = at("hq", "report-from", file, "--unit", "MPB", "--column", said, "--yes")
     assert done.code == 3 and "cell C3" in done.err and "cell C4" in done.err
     assert "300 EUR [sheet Sheet, cell C5]" in done.err
 
@@ -715,7 +715,7 @@ def test_the_day_of_a_row_is_seen_before_the_yes(at: At, tmp_path: Path) -> None
         ("1.1.3", row.format(3), "Në proces", None),
     )
     file = workbook(tmp_path / "t.xlsx", rows, head, "@")
-    seen = at("hq", "import", file, "--record", "--dry-run").err
+    seen = at("hq", "import", file, "--record", "--dry-run", "--assume", "unit=lead").err
     assert "Not reported → Implemented (10 Mar 2022) [sheet Sheet, cell C3]" in seen
     # one that began on the day of the table says no more
     assert "Not reported → In progress [sheet Sheet, cell C4]" in seen
@@ -774,3 +774,48 @@ def test_lines_with_one_wrong_value_record_nothing(terren: Terren, enrolled: Pat
     file.write_text('["1.1.1"]', "utf-8")
     assert terren("set", "--from", file).code == 1
     assert terren("set", "1.1.1", "--from", file).code == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ([], "unit"),
+        ([["Raporti TM3"]], "unit.Raporti TM3"),
+        (
+            [["Raporti i zbatimit"], ["Viti", 2026, "Tremujori", "III"]],
+            "unit.Raporti i zbatimit / Viti | 2026 | Tremujori | III",
+        ),
+    ],
+)
+def test_of_rows_of_which_nothing_says_whose_they_are_a_person_says_it(
+    at: At, tmp_path: Path, lines: list[list[object]], words: str
+) -> None:
+    head, row = ("Nr.", "Veprimi", "Statusi"), ("1.1.1", "Masa 1.1.1 për komunat", "Përfunduar")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (*lines, head, row):
+        sheet.append([*line])
+    file = tmp_path / "t.xlsx"
+    book.save(file)
+    asked = at("hq", "import", file, "--record")
+    assert asked.code == 1 and f'For instance: --assume "{words}=…"' in asked.err
+    assert at("hq", "import", file, "--record", "--assume", f"{words}=Atlantis").code == 1
+    assert at("hq", "import", file, "--record", "--assume", "unit=-").code == 1
+    left = at("hq", "import", file, "--record", "--dry-run", "--assume", f"{words}=leave")
+    assert left.code == 3 and "Implemented" not in left.err
+    whole = at("hq", "import", file, "--record", "--dry-run", "--assume", "unit=lead")
+    assert "1.1.1, MIA, Status: Not reported → Implemented" in whole.err
+    assert at("hq", "import", file, "--record", "--assume", f"{words}=17").code == 0
+    assert stands(at, "1.1.1", "17")[0] == "implemented"
+    # what was answered is kept beside the file
+    again = at("hq", "import", file, "--record")
+    assert again.code == 0 and "1 cell says what stands" in again.err
+
+
+def test_of_what_somebody_said_who_leads_it_nobody_asks_whose_it_is(at: At, tmp_path: Path) -> None:
+    file = workbook(
+        tmp_path / "t.xlsx", [("1.1.1", "Masa 1.1.1 për komunat", "Përfunduar")], HEAD[:2] + HEAD[3:4], "@"
+    )
+    done = at("hq", "import", file, "--record", "--dry-run", "--assume", "lead=MPB")
+    assert done.code == 0 and "1.1.1, MIA, Status: Not reported → Implemented" in done.err

@@ -127,6 +127,7 @@ async def test_an_encoding_that_nothing_tells_is_asked_by_the_line_that_reads_ri
         at_line = app.screen.values.index("cp852")
         await pilot.press(*["down"] * at_line, "enter")
         assert "The unit that it reports for" in said(app)
+        fill(app, "MPB")
         await pilot.press("enter", "enter")
         assert isinstance(app.screen, ReportedScreen)
         await pilot.press("enter", "enter", "escape")

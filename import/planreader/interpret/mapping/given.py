@@ -51,7 +51,7 @@ So may what was reported but for a new deadline: which column counts is found wh
 LEVELS: Final = 2
 """Columns that may name the objectives of an action: the one with fewer texts those above."""
 ENCODING: Final = "encoding"
-KNOWN: Final = ("deadline", "lead", "objective", "title", "currency", ENCODING, *AMOUNTS)
+KNOWN: Final = ("deadline", "lead", "objective", "title", "currency", ENCODING, UNIT, *AMOUNTS)
 """What can be said of the whole document: keys of ``assume``; others are ``status.WORDS``, ``unit.WORDS``."""
 _OF_YEAR: Final = re.compile(r"budget\.((?:19|20)\d\d)")
 SHOWN: Final = (
@@ -65,11 +65,14 @@ _EXAMPLES: Final = {
     "lead": "MPB, -",
     "currency": ", ".join(CURRENCIES),
     ENCODING: ", ".join(ENCODINGS),
+    UNIT: "lead, MPB, leave",
     **dict.fromkeys(AMOUNTS, "2022"),
 }
 """How what is assumed is written; the currencies that there are."""
 
 
+LEAD: Final = "lead"
+"""What is assumed as ``unit``, or of ``unit.WORDS``, where rows are of the unit that leads their action."""
 UNSAID: Final = "…"
 """What stands in a proposed command for the role that nobody can propose."""
 NOBODY: Final = "-"
@@ -124,7 +127,7 @@ class Mapping(NamedTuple):
     def is_of_table(self) -> bool:
         """Return whether it says how a table is read, and not only its plan's title or currency."""
         keys = {key for key, _value in self.assume if not key.startswith((f"{OF_STATUS}.", f"{UNIT}."))}
-        return self.asks or bool(self.columns or keys - {"currency", "title", ENCODING, *AMOUNTS})
+        return self.asks or bool(self.columns or keys - {"currency", "title", ENCODING, UNIT, *AMOUNTS})
 
     def assumed(self, key: str) -> str:
         """Return what is assumed, empty where nothing is."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final
 
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
+from planreader.interpret.mapping.given import LEAD
 from planreader.interpret.trackedcolumns import Told
 from planreader.interpret.whose.beside import (
+    bare,
     has_word_for_municipality,
     is_label,
+    is_of_report,
     is_place_of_signing,
     is_total,
     without_number,
@@ -21,6 +24,7 @@ from planreader.interpret.whose.names import (
     CAPITAL,
     OF_ALL,
     Named,
+    heads_list,
     is_of_other_label,
     unit_called,
     unit_of_name,
@@ -54,9 +58,10 @@ class Lines:
     """
 
     def __init__(self, rows: Sequence[GridRow], heads: Mapping[int, Heading], bodies: Bodies) -> None:
-        self._bodies, self._sheet = bodies, _NOTHING
+        self._rows, self._bodies, self._sheet = rows, bodies, _NOTHING
         self.told: list[Told] = []
         self._sheets = whose_sheets(dict.fromkeys(sheet_of(rows[at]) for at in heads), bodies)
+        self._firsts = {sheet_of(rows[at]): at for at in sorted(heads, reverse=True)}
         self._titles = {n: at for at in heads for n in above(rows, at, heads)}
         inside = ((n, heading) for at, heading in heads.items() for n in _below(rows, at, heads))
         self._lines = {n: line for n, heading in inside if (line := _line(rows[n], heading))}
@@ -65,6 +70,17 @@ class Lines:
         self._is_begun = False
         """Whether a line of a unit has come on the sheet that is read."""
         self._whose = dict(self._read(rows))
+
+    def above(self, at: int) -> str:
+        """Return what stands above a heading, on its sheet for the first there, as far as it is shown."""
+        sheet = sheet_of(self._rows[at])
+        own = takewhile(lambda n: sheet_of(self._rows[n]) == sheet, range(at - 1, -1, -1))
+        is_first = self._firsts[sheet] == at
+        lines = (
+            self._rows[n] for n in own if self._titles.get(n) == at or (is_first and self._rows[n].table)
+        )
+        texts = [" | ".join(cell.text for cell in row.filled) for row in lines if row.filled]
+        return " / ".join(reversed(texts))[:SHOWN]
 
     def of(self, row: GridRow) -> Whose | None:
         """Return of whom a row is; None of a line, and where line and sheet are of different units."""
@@ -79,7 +95,10 @@ class Lines:
             for head, block in groupby(own, key=self._titles.get):
                 if head is not None:
                     lines = [line for n in block for line in _lines_of(rows[n])]
-                    current = current if (said := self._title(lines)) is _NOTHING else said
+                    said = self._title(lines)
+                    if said is _NOTHING and current not in (None, self._sheet):
+                        said = _of_other_table(lines)
+                    current = current if said is _NOTHING else said
                     continue
                 for n in block:
                     said = self._between(*self._lines[n]) if n in self._lines else _NOTHING
@@ -101,13 +120,17 @@ class Lines:
                 kind.setdefault(unit, (text, place))
             if told.is_called:
                 called.update(told.units)
-            if not told.units and _may_be_name(text) and self._within(text):
+            is_nearly = self._within(text) or (
+                has_word_for_municipality(text) and not (is_label(text) or is_of_other_label(text))
+            )
+            if not told.units and _may_be_name(text) and is_nearly and not self._bodies.is_said(text):
                 nearly.append(text)
             is_of_other = is_of_other or (not told.units and begins_body(text.split()))
         if called.isdisjoint(places) and (institutions or is_of_other):
             # where an institution sits is the capital; of any other place somebody has to say whose it is
             known = {*institutions} == {self._bodies.own} and not is_of_other
-            unclear = [text for unit, (text, _place) in places.items() if unit != CAPITAL or is_of_other]
+            is_seat = bool(institutions) or not is_of_other
+            unclear = [text for unit, (text, _place) in places.items() if unit != CAPITAL or not is_seat]
             nearly += [] if known else unclear
             places = {unit: line for unit, line in places.items() if known and unit != CAPITAL}
         if len(places) > 1:
@@ -158,6 +181,8 @@ class Lines:
         """Return of whom rows are by a line that names one unit."""
         text, place = line
         sheet = self._sheet.unit
+        if unit == LEAD:
+            return Whose(LEAD)
         if unit == self._bodies.own:
             return Whose(sheet)
         if unit in self._bodies.others or not self._bodies.are_expected:
@@ -167,6 +192,16 @@ class Lines:
             self.told.append(Told(place, "line_against_sheet", text[:SHOWN], is_left=True))
             return None
         return Whose(unit)
+
+
+def _of_other_table(lines: Sequence[tuple[str, str]]) -> Whose:
+    """Return whose a table is behind one of a unit, by lines that name nobody: it goes on with that one's
+    where they only call it a table or a list, count it or name its objective."""
+    for text, _place in lines:
+        is_common = heads_list(text) or is_of_report(text) or is_of_other_label(text) or not bare(text)
+        if not (is_common or labels.numbered(text) or labels.objective(text)) and _may_be_name(text):
+            return Whose(text[:SHOWN])
+    return _NOTHING
 
 
 def _is_prose(text: str) -> bool:

@@ -11,6 +11,7 @@ from planreader.interpret.mapping.guesses import ROMAN
 from planreader.interpret.whose.beside import (
     MUNICIPAL,
     OF_MUNICIPALITY,
+    bare,
     has_word_for_municipality,
     is_beside,
     is_label,
@@ -133,7 +134,7 @@ def named_in(text: str, institutions: tuple[str, ...] = ()) -> Named:
         named = [mention for mention in named if mention not in seats]
     if others:
         is_report = is_of_report(text)
-        own = called if is_report or _TITLE.search(fold(text)) else []
+        own = called if is_report or heads_list(text) else []
         own = [*own, *(m for part in _PARTS.split(text) for m in _alone(part, is_report=is_report))]
         own += places if own else []
     elif not is_seat or places == called:
@@ -219,6 +220,11 @@ def _alone(part: str, *, is_report: bool) -> Iterator[_Mention]:
         yield named[0]
 
 
+def heads_list(text: str) -> bool:
+    """Return whether a line is called as a plan, a table, or a list of actions is."""
+    return _TITLE.search(fold(text)) is not None
+
+
 def is_of_other_label(text: str) -> bool:
     """Return whether a text is labelled as something else than the name of a unit: ``Vërejtje: …``."""
     return ":" in text and not _LABELLED.sub(_without_other_label, text).strip()
@@ -235,7 +241,8 @@ def _without_other_label(label: re.Match[str]) -> str:
     if any(word.startswith(_OF_TIMES) for word in words):
         parts = re.split(r"[,–—]", label[2])
         return ", ".join(part for part in parts if has_word_for_municipality(part))
-    return label[0]
+    # what another label names need not be who reports
+    return label[0] if not bare(label[1]) or is_of_report(label[1]) else " ".join(label.groups())
 
 
 @lru_cache(maxsize=16384)

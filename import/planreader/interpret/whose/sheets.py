@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from planreader.interpret.mapping.given import LEAVE, NOBODY
-from planreader.interpret.whose.beside import bare, is_total, without_number
+from planreader.interpret.mapping.given import LEAD, LEAVE, NOBODY
+from planreader.interpret.whose.beside import bare, is_of_everything, is_total, without_number
 from planreader.interpret.whose.names import OF_ALL, Named, named_in, unit_called
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.fold import begins_body, fold
@@ -39,7 +39,8 @@ class Bodies:
     """Who may be named: the municipalities, and the ``institutions`` of the plan.
 
     ``own`` is the code of headquarters, whose name is its letterhead, ``meant`` what somebody says of words,
-    folded: the name of a unit, NOBODY where they name none, LEAVE where they stay of nobody who is known.
+    folded: the name of a unit, LEAD for that of each action, NOBODY where they name none, LEAVE where they
+    stay of nobody who is known.
 
     Raises UserError as :func:`store.plan.units.resolve_unit`.
     """
@@ -47,7 +48,7 @@ class Bodies:
     def __init__(self, institutions: tuple[str, ...], own: str, meant: Mapping[str, str]) -> None:
         self.institutions, self.own = institutions, own
         self._meant = {
-            words: Named() if name == NOBODY else Named((resolve_unit(name, institutions),))
+            words: Named() if name == NOBODY else Named((_unit_said(name, institutions),))
             for words, name in meant.items()
             if name != LEAVE
         }
@@ -78,11 +79,12 @@ class Bodies:
         is it."""
         return {*self.named(text).within} - {self.own, *others} if self.are_expected else set()
 
-    def of_row(self, columns: str, whose: str, lead: str) -> tuple[str, str]:
+    def of_row(self, columns: str, whose: str, lead: str, *, is_municipal: bool) -> tuple[str, str]:
         """Return the unit of which a row tells, and who leads: that of its columns, else that of its lines or
         its sheet; empty where neither is of one, or where the row of an institution's names a municipality.
 
-        What it names is of nobody where that is nearly the name of a municipality.
+        What it names is of nobody where that is nearly the name of a municipality, or stands in a column of
+        municipalities (``is_municipal``) and is of none.
         """
         codes = municipality_codes()
         if unit_code(lead) not in codes and (named := self.unit(lead)) in codes:
@@ -95,14 +97,21 @@ class Bodies:
             return whose, lead
         if is_total(lead):
             return OF_ALL, lead
-        return (lead if self._is_nearly_one(lead) else ""), lead
+        return (lead if self._is_nearly_one(lead, is_municipal=is_municipal) else ""), lead
 
-    def _is_nearly_one(self, lead: str) -> bool:
-        """Return whether a cell names a municipality within a name that is of none."""
+    def _is_nearly_one(self, lead: str, *, is_municipal: bool) -> bool:
+        """Return whether a cell names a municipality within a name that is of none, or should name one."""
         if unit_called(lead, self.institutions) or means_municipalities(lead) or self.is_said(lead):
             return False
+        is_sum = is_total(lead) or is_of_everything(lead)
+        if is_municipal and not is_sum and any(map(str.isalpha, lead)) and not self.named(lead).units:
+            return True
         unread = (part for part in NAMES.split(lead) if not self.unit(part))
         return any(self.within(part) & {*municipality_codes()} for part in unread)
+
+
+def _unit_said(name: str, institutions: tuple[str, ...]) -> str:
+    return name if name == LEAD else resolve_unit(name, institutions)
 
 
 def whose_sheets(sheets: Iterable[str], bodies: Bodies) -> dict[str, Whose]:

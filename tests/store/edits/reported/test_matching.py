@@ -199,23 +199,3 @@ def test_for_a_unit_counts_what_the_plan_expects_of_it_where_it_names_municipali
     assert [each.unit for each in found.rows] == ([unit] if is_expected else [])
     # a person may say it of all
     assert [each.unit for each in chosen.rows] == [unit]
-
-
-@pytest.mark.parametrize(
-    ("below", "unit", "units"),
-    [
-        ("Pejë", None, []),
-        ("Pejë", "17", ["17"]),
-        ("MPB", None, ["MPB"]),
-        ("MPB, Pejë", None, ["MPB"]),
-        ("", None, ["MPB"]),
-    ],
-)
-def test_a_row_without_a_name_below_a_municipality_is_of_nobody(
-    tmp_path: Path, below: str, unit: str | None, units: list[str]
-) -> None:
-    row = NamedRow("1.1.1", "", {"percent": ReportedCell(5, "S!C2")}, "S!2", below=below)
-    with enrolled(tmp_path / "a.db", plan=plan_led_by("MPB", "Komunat")) as store, store.reading() as conn:
-        found = matched(conn, [row], unit)
-    assert [each.unit for each in found.rows] == units
-    assert [told.code for told in found.unclear] == ([] if units else ["row_below_name"])
