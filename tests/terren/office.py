@@ -98,7 +98,7 @@ HOW: Final = {
     "form --paper": Typed(meant={"form.pdf": "form.html"}),
     "import": Typed(meant={"FILE": "plan.docx"}),
     "import plan.docx --review": Typed(answers="q\n"),
-    "import FILE --record": Typed(meant={"FILE": "tracker.xlsx"}, answers="y\n"),
+    "import FILE --record": Typed(meant={"FILE": "tracker.xlsx"}, answers="lead\ny\n"),
     "import FILE --review": Typed(meant={"FILE": "plan.docx"}, answers="q\n"),
     "inbox": Typed(codes=(0, 3)),
     # elsewhere only headquarters' laptop has one plan still
