@@ -25,7 +25,7 @@ correct-enrolment --unit Pejë --dry-run
 correct-enrolment --officer 'Arta Krasniqi'
 import strategy.docx --dry-run
 import strategy.docx -o strategy.plan.toml --force
-import peja.xlsx --record --dry-run
+import peja.xlsx --record --dry-run --assume unit=Pejë
 revision publish revised.plan.toml --dry-run
 revision list
 revision compare 1 2
