@@ -136,6 +136,31 @@ def test_the_configuration_names_the_mailbox(at: At, tmp_path: Path, url: str) -
     assert at("hq", "sync").code in (0, 3)
 
 
+def test_the_configuration_names_a_folder(at: At, tmp_path: Path) -> None:
+    (box := tmp_path / "box").mkdir()
+    at("peja", "set", "1.1.1", "--status", "implemented")
+    assert at("peja", "sync", box).code in (0, 3)
+    assert at("hq", "sync").code == 2
+    (tmp_path / "hq" / "config.toml").write_text(f"mailbox = '{box}'\n", "utf-8")
+    came = json.loads(at("hq", "sync", "--json").out)
+    assert [one["new"] for one in came["taken"]] == [1]
+    assert len([*box.rglob("*.terren")]) == 2
+
+
+def test_data_are_published_to_a_server(at: At, postgres: Cluster) -> None:
+    postgres.run("postgres", "CREATE DATABASE for_analysts")
+    url = postgres.url("for_analysts")
+    at("hq", "set", "1.1.1", "--status", "implemented", "--unit", "17")
+    for is_again in (False, True):
+        said = at("hq", "publish-data", url, "--json")
+        assert said.code == 0, said.err
+        form = json.loads(said.out)
+        assert [*faults(form, printed_schema("@published_data"))] == []
+        assert is_again or sum(table["added"] for table in form["tables"]) > 0
+    assert sum(table["added"] + table["removed"] for table in form["tables"]) == 0
+    assert postgres.run("for_analysts", "SELECT count(*) FROM terren_data.v_action") != [(0,)]
+
+
 @pytest.mark.parametrize("words", [("sync",), ("server", "list"), ("server", "init")])
 def test_a_password_is_refused_and_not_printed(at: At, words: tuple[str, ...]) -> None:
     said = at("hq", *words, "postgresql://arta:geheim@localhost/terren")
