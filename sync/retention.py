@@ -6,8 +6,9 @@ file is needed until the newest sound backup knows it, and an older backup as lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,7 +59,9 @@ def find_removable(
     with store.reading() as conn:
         named, histories = list(redaction_words(conn)), Histories(conn)
         waiting = {row[0] for row in conn.execute("SELECT sha256 FROM held_file")}
-        bearers = {name for word in named for name in _bearers(conn, places, histories, word)}
+        signed = cache(partial(_signed_sections, places))
+        words = named if redacted else ()
+        bearers = {name for word in words for name in _bearers(conn, signed, histories, word)}
     newest, names = _newest(store, named if redacted else [])
     if newest is None:
         return Removable((), None)
@@ -103,10 +106,13 @@ def _kept(kind: str, paths: Iterable[Path]) -> Iterator[RemovableFile]:
 
 
 def _bearers(
-    conn: Connection, places: Places, histories: Histories, word: RedactionWord
+    conn: Connection,
+    signed: Callable[[str], tuple[Section, ...]],
+    histories: Histories,
+    word: RedactionWord,
 ) -> Iterator[tuple[str, str]]:
     """Yield the files that carried a change, by direction and hash; of one that is pending those that may
-    have."""
+    have. ``signed`` returns the sections of a received file, which it reads once."""
     chain = histories.holding(word.replica, word.seq, word.digest)
     for direction, digest, leads_into in conn.execute(
         "SELECT direction, sha256, section.replica FROM change_set_section AS section"
@@ -119,12 +125,19 @@ def _bearers(
         # of a branch a section may begin in the history from which it parts
         if chain in (None, histories.at(leads_into, word.seq)):
             yield direction, sha256
-        elif direction == "received" and len(histories.chains(word.replica)) > 1:
-            # what waited when the file came is noted of a history in which it may not have joined
-            with suppress(UserError):
-                signed = read_signed(places.archive / f"{sha256}.terren", places)
-                if signed is not None and _leads_through(histories, signed.sections, word, chain):
-                    yield direction, sha256
+            continue
+        # what waited when the file came is noted of a history in which it may not have joined
+        may_have_joined = direction == "received" and len(histories.chains(word.replica)) > 1
+        if may_have_joined and _leads_through(histories, signed(sha256), word, chain):
+            yield direction, sha256
+
+
+def _signed_sections(places: Places, sha256: str) -> tuple[Section, ...]:
+    """Return the sections of a received file; none of one that nobody can read any more."""
+    with suppress(UserError):
+        signed = read_signed(places.archive / f"{sha256}.terren", places)
+        return () if signed is None else tuple(signed.sections)
+    return ()
 
 
 def _leads_through(

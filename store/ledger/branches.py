@@ -139,6 +139,8 @@ class Histories:
 
     def at(self, chain: str, seq: int) -> str:
         """The chain in which the change of this number stands, of the history that leads into ``chain``."""
+        if seq > self.start(chain):
+            return chain
         starts, chains = self._leading(chain)
         return chains[max(bisect_left(starts, seq) - 1, 0)]
 

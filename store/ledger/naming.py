@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from store.ledger.branches import Branch, branch_id, read_branches
@@ -54,9 +55,12 @@ class Renamed:
                 continue
             first = max(bisect_right(pieces, start, key=lambda piece: piece.after) - 1, 0)
             end = start + count
-            for at, piece in enumerate(pieces[first:], first):
+            for at in range(first, len(pieces)):
+                piece = pieces[at]
                 # what stands before a chain's first change, or is not held, stays with what is nearest
                 begins = start if at == first else piece.after
+                if begins >= end:
+                    break
                 until = end if piece is pieces[-1] else min(end, piece.end)
                 if begins < until:
                     yield piece.name, begins, until - begins
@@ -95,14 +99,17 @@ def _named(conn: sqlite3.Connection, replica: str) -> tuple[list[_Piece], list[B
     parted: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for branch in read_branches(conn, replica):
         parted[branch.parent][branch.start].append(branch.chain)
+    starts = {chain: sorted(at_numbers) for chain, at_numbers in parted.items()}
     pieces: list[_Piece] = []
     branches: list[Branch] = []
     # a name, the chain that goes on under it, and behind which of its changes
     ahead = [(replica, replica, 0)]
     while ahead:
         name, chain, after = ahead.pop()
-        starts = sorted(parted[chain])
-        here = next((start for start in starts if start >= after), None)
+        own = starts.get(chain, [])
+        behind = islice(own, bisect_left(own, after), None)
+        # where it parted last it parts no more
+        here = next((start for start in behind if start in parted[chain]), None)
         if here is None:
             pieces.append(_Piece(chain, after, max(read_chain(conn, chain).length, after), name))
             continue

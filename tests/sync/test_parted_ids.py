@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from store.db.errors import UserError
+from store.db.places import Places
 from store.history.conflicts import conflicts
 from store.history.resolve import decide_conflict, keep_head
 from store.history.revert import revert
@@ -23,10 +24,13 @@ from store.ledger.append import Edit, append
 from store.ledger.branches import Histories, exact_name, read_branches
 from store.ledger.change import GENESIS, Change, Register, canonical_json, change_hash
 from store.ledger.heads import read_heads
+from sync import retention
+from sync.file_proof import read_signed
 from sync.proof import prove
 from sync.redaction import redact
 from sync.retention import find_removable
 from sync.wire.encoding import encode_changes
+from sync.wire.inspect import Inspected
 from sync.wire.keys import sign
 from sync.wire.section import Section, section_line
 from tests.sync.wire.test_damage import forged, introduced
@@ -217,7 +221,9 @@ def test_the_id_of_a_branch_is_no_replicas(parted: Office) -> None:
         parted.send([under_it], 4)
 
 
-def test_the_files_that_waited_for_a_branch_are_ones_that_carried_it(parted: Office) -> None:
+def test_the_files_that_waited_for_a_branch_are_ones_that_carried_it(
+    parted: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     center = parted.center
     parted.send([parted.change(1, 1, STATUS, "in_progress", "1")], 1)
     (standing,) = center.store.conn.execute(
@@ -229,15 +235,24 @@ def test_the_files_that_waited_for_a_branch_are_ones_that_carried_it(parted: Off
         if change_hash(change := parted.change(1, 1, STATUS, "implemented", f"b{n}"), GENESIS) > standing
     )
     entry = Register("note", "1.1.1", UNIT, "a1b2c3")
+    texts = [parted.change(n, n, entry, f"ARDIT GASHI {n}", str(n)) for n in (2, 3)]
     # two carry the same, of which one is kept
     for number in (2, 3):
-        parted.send(
-            [parted.change(2, 2, entry, "ARDIT GASHI", "2")], number, prev=change_hash(began, GENESIS)
-        )
+        parted.send(texts, number, prev=change_hash(began, GENESIS))
     parted.send([began], 4)
     redact(center.store, center.places, entry)
     backup(center.store, center.places.data / "terren-1.backup.db")
+    read: list[Path] = []
+
+    def noted(path: Path, places: Places) -> Inspected | None:
+        read.append(path)
+        return read_signed(path, places)
+
+    monkeypatch.setattr(retention, "read_signed", noted)
+    assert find_removable(center.store, center.places, now=0, days=0).backup and read == []
     removable = find_removable(center.store, center.places, now=0, days=0, redacted=True).files
+    # however many texts it had, a file is read once
+    assert len({*read}) == len(read) > 0
     assert {file.path.read_bytes() for file in removable} == {
         (parted.folder / f"{number}.terren").read_bytes() for number in (2, 3)
     }
