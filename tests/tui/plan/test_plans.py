@@ -14,15 +14,17 @@ from store.db.errors import UserError
 from store.db.settings import Settings
 from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
+from store.edits.reviewing import return_report
 from store.exchange.change_sets import Author
 from store.exchange.held_files import HeldFile
 from store.history.logbook import find_changes
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
 from sync.home_plans import HomePlan, new_plan, read_plans, rename_plan
-from sync.mailbox import Exchange
+from sync.mailbox import Exchange, exchange_folder
 from sync.plans import begin_plan, work
 from tests.plans import small_plan
+from tests.support.acquainted import acquaint
 from tests.tui.harness import (
     TODAY,
     Home,
@@ -141,6 +143,33 @@ async def test_what_headquarters_asks_for_is_due(tmp_path: Path) -> None:
         await shown(app, pilot)
         assert f"{first.owed} outstanding" in said(app)
         assert "Q3 2022, due on 15" in said(app)
+
+
+async def test_what_an_officer_owes_is_due_in_each_plan(tmp_path: Path) -> None:
+    """Of the own unit, what was returned as well; on the screen and as data."""
+    field, center = home(tmp_path / "field"), home(tmp_path / "center", unit="MPB", role="headquarters")
+    acquaint([field.places, center.places])
+    begun(field)
+    (box := tmp_path / "box").mkdir()
+    with field.open() as own, center.open() as other:
+        open_period(other, "2022-Q3", date(2022, 10, 15))
+        report_status(own, "1.1.1", StatusReport("implemented"), today=TODAY)
+        for _ in range(2):
+            exchange_folder(own, field.places, box)
+            exchange_folder(other, center.places, box)
+        return_report(other, "1.1.1", "Cili vend?", unit="17")
+        exchange_folder(other, center.places, box)
+        exchange_folder(own, field.places, box)
+        report_status(own, "1.1.2", StatusReport("in_progress"), today=TODAY)
+    first, second = work(read_plans(field.places).plans, TODAY, "")
+    assert (first.period, first.due, first.returned, first.unsent) == ("2022-Q3", date(2022, 10, 15), 1, 1)
+    assert first.owed > 0
+    assert (second.due, second.owed) == (None, 0)
+    async with running(field) as (app, pilot):
+        await shown(app, pilot)
+        assert f"{first.owed} outstanding" in said(app)
+        assert "Q3 2022, due on 15" in said(app)
+        assert "1 unsent" in said(app)
 
 
 async def test_a_home_of_one_plan_has_a_list_of_one(tmp_path: Path) -> None:
