@@ -7,7 +7,6 @@ import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from store.ledger.branches import Branch, branch_id, read_branches
@@ -107,7 +106,7 @@ def _named(conn: sqlite3.Connection, replica: str) -> tuple[list[_Piece], list[B
     while ahead:
         name, chain, after = ahead.pop()
         own = starts.get(chain, [])
-        behind = islice(own, bisect_left(own, after), None)
+        behind = (own[at] for at in range(bisect_left(own, after), len(own)))
         # where it parted last it parts no more
         here = next((start for start in behind if start in parted[chain]), None)
         if here is None:

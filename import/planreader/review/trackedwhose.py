@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from planreader.interpret.mapping.given import LEAD, LEAVE, NOBODY, Mapping
@@ -67,7 +68,7 @@ class UnitsOfRows(NamedTuple):
         if row.is_unnamed and not self.unit:
             meant = self._meant(row)
             return meant if meant in ("", LEAVE) else _code(meant, self.institutions)
-        if self.unit and self._may_be(row.unit):
+        if self.unit and _may_be(row.unit, self.unit, self.institutions):
             return self.unit
         return "" if row.unit == LEAD else row.unit
 
@@ -76,12 +77,11 @@ class UnitsOfRows(NamedTuple):
         meant = self.mapping.meant(UNIT).get(fold(row.above), NOBODY)
         return self.mapping.assumed(UNIT) if meant == NOBODY else meant
 
-    def _may_be(self, name: str) -> bool:
-        """Return whether a name that several units share may be of the unit, or contains that one's and no
-        other's."""
-        return bool(name and self.unit) and (
-            self.unit in search_units(name, ()) or named_in(name, self.institutions).within == {self.unit}
-        )
+
+@lru_cache(maxsize=1024)
+def _may_be(name: str, unit: str, institutions: tuple[str, ...]) -> bool:
+    """Return whether a name that several units share may be of a unit, or contains its name and no other."""
+    return bool(name) and (unit in search_units(name, ()) or named_in(name, institutions).within == {unit})
 
 
 def _code(name: str, institutions: tuple[str, ...]) -> str:

@@ -190,7 +190,7 @@ def test_nothing_goes_under_a_window_that_runs_on_linux(tmp_path: Path, kind: st
     if kind == "linked home":
         (tmp_path / "elsewhere").symlink_to(home)
         root = tmp_path / "elsewhere" / root.name
-    waits = "import sys; sys.stdin.read()"
+    waits = "import sys; print(flush=True); sys.stdin.read()"
     pyz = bundle(home / "terren.pyz", "0.1.0", program=waits)
     installation = Pyz(pyz, "0.1.0") if kind == "pyz" else Installed(root, "0.1.0")
     window = [sys.executable, "-I", pyz.name] if kind == "pyz" else [str(own), "-c", waits]
@@ -199,7 +199,8 @@ def test_nothing_goes_under_a_window_that_runs_on_linux(tmp_path: Path, kind: st
     with ExitStack() as ended:
         for command in named:
             ended.enter_context(subprocess.Popen(command, cwd=home, stdin=subprocess.PIPE))
-        with subprocess.Popen(window, cwd=home, stdin=subprocess.PIPE):
+        with subprocess.Popen(window, cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as opened:
+            assert opened.stdout is not None and opened.stdout.readline(), "the window is open"
             with pytest.raises(UserError, match="file_in_use"):
                 remove_program(installation)
             assert own.exists()

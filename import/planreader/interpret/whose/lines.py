@@ -74,11 +74,13 @@ class Lines:
     def above(self, at: int) -> str:
         """Return what stands above a heading, on its sheet for the first there, as far as it is shown."""
         sheet = sheet_of(self._rows[at])
-        own = takewhile(lambda n: sheet_of(self._rows[n]) == sheet, range(at - 1, -1, -1))
         is_first = self._firsts[sheet] == at
-        lines = (
-            self._rows[n] for n in own if self._titles.get(n) == at or (is_first and self._rows[n].table)
-        )
+
+        def is_above(n: int) -> bool:
+            return self._titles.get(n) == at or (is_first and sheet_of(self._rows[n]) == sheet)
+
+        numbers = takewhile(is_above, range(at - 1, -1, -1))
+        lines = (self._rows[n] for n in numbers if self._titles.get(n) == at or self._rows[n].table)
         texts = [" | ".join(cell.text for cell in row.filled) for row in lines if row.filled]
         return " / ".join(reversed(texts))[:SHOWN]
 
