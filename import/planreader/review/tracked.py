@@ -96,7 +96,7 @@ class Tracker(NamedTuple):
 
     def _whose(self, unit: str | None) -> UnitsOfRows:
         rows = [row for row in self.tracking.rows if (row.nr or row.title) and any(self._values(row))]
-        return UnitsOfRows(rows, self.mapping, self.institutions, unit)
+        return UnitsOfRows(rows, self.mapping, self.institutions, self.own, unit)
 
     def _status(self, words: str) -> str:
         """Return the code of what words say of an action, by the table's legend too; LEAVE where somebody

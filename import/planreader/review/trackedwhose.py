@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from planreader.interpret.mapping.given import LEAD, LEAVE, NOBODY, Mapping
 from planreader.interpret.trackedrows import TrackedRow
-from planreader.interpret.whose.names import named_in
+from planreader.interpret.whose.names import CAPITAL, named_in
+from planreader.interpret.whose.sheets import CELL_SIGN, LINE_SIGN, SHOWN
 from planreader.vocabulary.tracking import UNIT
 from store.db.text import fold
 from store.edits.reported.table import Unclear
@@ -18,11 +19,12 @@ from store.plan.units import known_units, resolve_unit, search_units
 
 class UnitsOfRows(NamedTuple):
     """Of whom the ``rows`` of a tracker are that say something of an action, by what somebody says of names
-    (``mapping``); ``unit`` is the one for which all is recorded, or None."""
+    (``mapping``); ``unit`` is the one for which all is recorded, or None, ``own`` headquarters."""
 
     rows: Sequence[TrackedRow]
     mapping: Mapping
     institutions: tuple[str, ...]
+    own: str
     unit: str | None
 
     def of_nobody(self) -> dict[str, list[TrackedRow]]:
@@ -36,14 +38,14 @@ class UnitsOfRows(NamedTuple):
         """Return the rows of which neither the document nor anybody says of whom they are, by the key of
         ``assume`` that says it: ``unit.WORDS`` of what stands above their table, or ``unit``.
 
-        There are none where all is recorded for a unit, or somebody said who leads what the document lists.
+        Where all is recorded for a unit they are those below lines that name another one; there are none
+        where somebody said who leads what the document lists.
         """
-        if self.unit or self.mapping.assumed("lead"):
+        if self.mapping.assumed("lead"):
             return {}
-        is_said = self.mapping.meant(UNIT)
         return _grouped(
             self.rows,
-            lambda row: f"{UNIT}.{row.above}" if row.above and fold(row.above) not in is_said else UNIT,
+            lambda row: f"{UNIT}.{_shown(row)}" if row.above and not self._said(row) else UNIT,
             lambda row: row.is_unnamed and not self._meant(row),
         )
 
@@ -56,7 +58,7 @@ class UnitsOfRows(NamedTuple):
     def left(self) -> Iterator[Unclear]:
         """Yield which rows are of nobody, so that nothing of them is recorded."""
         unnamed = (row for row in self.rows if row.is_unnamed and self.unit_of(row) == LEAVE)
-        for name, rows in {**self.of_nobody(), **_grouped(unnamed, lambda row: row.above)}.items():
+        for name, rows in {**self.of_nobody(), **_grouped(unnamed, _shown)}.items():
             yield Unclear(rows[0].place, "rows_of_nobody", {"found": name or UNIT, "rows": len(rows)})
 
     def unit_of(self, row: TrackedRow) -> str:
@@ -65,7 +67,7 @@ class UnitsOfRows(NamedTuple):
 
         Raises UserError ``unit_unknown`` or ``unit_ambiguous`` for what somebody says.
         """
-        if row.is_unnamed and not self.unit:
+        if row.is_unnamed:
             meant = self._meant(row)
             return meant if meant in ("", LEAVE) else _code(meant, self.institutions)
         if self.unit and _may_be(row.unit, self.unit, self.institutions):
@@ -74,8 +76,39 @@ class UnitsOfRows(NamedTuple):
 
     def _meant(self, row: TrackedRow) -> str:
         """Return what somebody says of rows below these lines, or of all that name nobody."""
-        meant = self.mapping.meant(UNIT).get(fold(row.above), NOBODY)
-        return self.mapping.assumed(UNIT) if meant == NOBODY else meant
+        said = self._said(row)
+        if said and said != NOBODY:
+            return said
+        # that lines name no unit leaves them to the one for which all is recorded
+        return (self.unit or "") if said == NOBODY or self._is_of_unit(row) else self.mapping.assumed(UNIT)
+
+    def _said(self, row: TrackedRow) -> str:
+        """Return what somebody says of the lines above a row, empty where nobody says anything."""
+        return self.mapping.meant(UNIT).get(fold(_shown(row)), "")
+
+    def _is_of_unit(self, row: TrackedRow) -> bool:
+        """Return whether all is recorded for a unit and no line above a row names another in its place."""
+        return bool(self.unit) and not _names_another(row.above, self.unit, self.own, self.institutions)
+
+
+@lru_cache(maxsize=1024)
+def _names_another(above: str, unit: str, own: str, institutions: tuple[str, ...]) -> bool:
+    """Return whether lines contain the name of another unit and not that of ``unit``.
+
+    Headquarters (``own``) does not count, nor the capital, where central institutions sit, unless it is
+    called a municipality.
+    """
+    lines = above.split(LINE_SIGN)
+    told = [named_in(cell, institutions) for line in lines for cell in line.split(CELL_SIGN)]
+    named = {name for cell in told for name in cell.units}
+    named.update(name for line in lines for name in named_in(line, institutions).within)
+    is_capital_called = any(CAPITAL in cell.units and cell.is_called for cell in told)
+    return unit not in named and not named.issubset({own} if is_capital_called else {own, CAPITAL})
+
+
+def _shown(row: TrackedRow) -> str:
+    """Return what stands above a row as far as it is shown, and answered."""
+    return row.above[:SHOWN]
 
 
 @lru_cache(maxsize=1024)

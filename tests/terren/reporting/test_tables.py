@@ -813,6 +813,29 @@ def test_of_rows_of_which_nothing_says_whose_they_are_a_person_says_it(
     assert again.code == 0 and "1 cell says what stands" in again.err
 
 
+@pytest.mark.parametrize("unit", ["20", "17"])
+def test_lines_that_name_another_unit_than_the_one_for_which_all_is_recorded_are_asked_about(
+    at: At, tmp_path: Path, unit: str
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    # a row of a table hides the line above it from the table's heading
+    lines = (["Komuna e Prizrenit", "Zyra e Kryetarit"], ["Viti", 2026, "Tremujori", "III"])
+    for line in (*lines, ("Nr.", "Veprimi", "Statusi"), ("1.1.1", "Masa 1.1.1 për komunat", "Përfunduar")):
+        sheet.append([*line])
+    file = tmp_path / "t.xlsx"
+    book.save(file)
+    done = at("hq", "report-from", file, "--unit", unit, "--yes")
+    words = "unit.Komuna e Prizrenit | Zyra e Kryetarit / Viti | 2026 | Tremujori | III"
+    assert (done.code == 1 and f'--assume "{words}=…"' in done.err) is (unit == "17")
+    if unit == "17":
+        another = at("hq", "report-from", file, "--unit", unit, "--yes", "--assume", f"{words}=20")
+        assert another.code == 3 and "- This is of Prizren" in another.err
+        assert at("hq", "report-from", file, "--unit", unit, "--yes", "--assume", f"{words}=-").code == 0
+    assert stands(at, "1.1.1", unit)[0] == "implemented"
+
+
 def test_of_what_somebody_said_who_leads_it_nobody_asks_whose_it_is(at: At, tmp_path: Path) -> None:
     file = workbook(
         tmp_path / "t.xlsx", [("1.1.1", "Masa 1.1.1 për komunat", "Përfunduar")], HEAD[:2] + HEAD[3:4], "@"

@@ -29,7 +29,16 @@ from planreader.interpret.whose.names import (
     unit_called,
     unit_of_name,
 )
-from planreader.interpret.whose.sheets import NAMES, SHOWN, Bodies, Whose, sheet_of, whose_sheets
+from planreader.interpret.whose.sheets import (
+    CELL_SIGN,
+    LINE_SIGN,
+    NAMES,
+    SHOWN,
+    Bodies,
+    Whose,
+    sheet_of,
+    whose_sheets,
+)
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import role_of
@@ -72,7 +81,7 @@ class Lines:
         self._whose = dict(self._read(rows))
 
     def above(self, at: int) -> str:
-        """Return what stands above a heading, on its sheet for the first there, as far as it is shown."""
+        """Return what stands above a heading, on its sheet for the first there."""
         sheet = sheet_of(self._rows[at])
         is_first = self._firsts[sheet] == at
 
@@ -81,8 +90,8 @@ class Lines:
 
         numbers = takewhile(is_above, range(at - 1, -1, -1))
         lines = (self._rows[n] for n in numbers if self._titles.get(n) == at or self._rows[n].table)
-        texts = [" | ".join(cell.text for cell in row.filled) for row in lines if row.filled]
-        return " / ".join(reversed(texts))[:SHOWN]
+        texts = [CELL_SIGN.join(cell.text for cell in row.filled) for row in lines if row.filled]
+        return LINE_SIGN.join(reversed(texts))
 
     def of(self, row: GridRow) -> Whose | None:
         """Return of whom a row is; None of a line, and where line and sheet are of different units."""
@@ -256,7 +265,7 @@ def _lines_of(row: GridRow) -> list[tuple[str, str]]:
     ]
     if parts or not row.filled:
         return parts
-    whole = " | ".join(map(_text, row.filled))
+    whole = CELL_SIGN.join(map(_text, row.filled))
     texts = map(_text, row.filled)
     # a body beside its place
     are_names = all(unit_of_name(text) or begins_body(text.split()) for text in texts)

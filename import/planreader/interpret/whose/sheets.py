@@ -25,6 +25,10 @@ NAMES: Final = re.compile(r"[,;\n/&()]|\s+(?:[-–—]|dhe|and)\s+")
 SHOWN: Final = 80
 """Signs of a name that are told, and by which somebody says whose it is."""
 
+LINE_SIGN: Final = " / "
+CELL_SIGN: Final = " | "
+"""Between the lines, and the cells of a line, that stand above a table."""
+
 
 class Whose(NamedTuple):
     """Of whom a row is by the lines above it, or else by its sheet: the code of a unit, OF_ALL, or a name
