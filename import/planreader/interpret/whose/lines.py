@@ -11,6 +11,7 @@ from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.mapping.given import LEAD
 from planreader.interpret.trackedcolumns import Told
+from planreader.interpret.whose.around import ROW, above, below
 from planreader.interpret.whose.beside import (
     bare,
     has_word_for_municipality,
@@ -53,8 +54,6 @@ _LONGEST_NAME: Final = 6
 _ADDRESSES: Final = frozenset(listed("addresses"))
 _IN: Final = re.compile(r"\b(?:ne|u|in|na|kod|у|на) \w")
 """Before the name of a place where something is: a body is called otherwise."""
-_ROW: Final = 3
-"""Filled cells from which on a row is one of a table, unless these are labels and what they say."""
 _NOTHING: Final = Whose()
 """What a line says that names nobody: told apart by identity."""
 
@@ -72,7 +71,7 @@ class Lines:
         self._sheets = whose_sheets(dict.fromkeys(sheet_of(rows[at]) for at in heads), bodies)
         self._firsts = {sheet_of(rows[at]): at for at in sorted(heads, reverse=True)}
         self._titles = {n: at for at in heads for n in above(rows, at, heads)}
-        inside = ((n, heading) for at, heading in heads.items() for n in _below(rows, at, heads))
+        inside = ((n, heading) for at, heading in heads.items() for n in below(rows, at, heads))
         self._lines = {n: line for n, heading in inside if (line := _line(rows[n], heading))}
         self._are_parts = any(self._unit(text) for text, _place in self._lines.values())
         """Whether lines between rows are names of units."""
@@ -232,7 +231,7 @@ def _line(row: GridRow, heading: Heading) -> tuple[str, str] | None:
     if row.cut or not row.filled or not _begins_row(row.filled[0], heading):
         return None
     lines = _lines_of(row)
-    is_labelled = len(row.filled) < _ROW and is_label(row.filled[0].text)
+    is_labelled = len(row.filled) < ROW and is_label(row.filled[0].text)
     words = [cell for cell in row.filled if any(map(str.isalpha, cell.text))]
     if not lines or not (is_labelled or all(_begins_row(cell, heading) for cell in words)):
         return None
@@ -255,7 +254,7 @@ def _lines_of(row: GridRow) -> list[tuple[str, str]]:
         if value.strip() and is_label(label):
             named.append((label, value, cell.place))
         elif not value.strip() and (is_label(label) or (sign and role_of(label) == "institutions")):
-            behind = row.filled[n + 1 : n + 2] if sign or len(row.filled) < _ROW else []
+            behind = row.filled[n + 1 : n + 2] if sign or len(row.filled) < ROW else []
             named += [(label, _text(own), own.place) for own in behind]
     parts = [
         (f"{label.strip()}: {part.strip()}", place)
@@ -282,26 +281,7 @@ def _text(cell: GridCell) -> str:
     return lines if is_of_lines else cell.text
 
 
-def above(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Iterator[int]:
-    """Yield the rows of the lines above a heading, up to what stands in another table or on another sheet."""
-    ends = {n + heading.size - 1 for n, heading in heads.items()}
-    for n in range(at - 1, -1, -1):
-        row = rows[n]
-        is_far = n in ends or row.table not in (0, rows[at].table) or sheet_of(row) != sheet_of(rows[at])
-        is_labels = any(cell.text.endswith(":") or is_label(cell.text) for cell in row.filled)
-        if is_far or (row.table and len(row.filled) >= _ROW and not is_labels):
-            return
-        yield n
-
-
 def _begins_row(cell: GridCell, heading: Heading) -> bool:
     """Return whether a cell is no value of a column: it stands where rows begin, or over several columns."""
     columns = heading.of(cell)
     return len(columns) != 1 or columns[0].role in ("nr", "title") or columns[0] == heading.columns[0]
-
-
-def _below(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Iterator[int]:
-    for n in range(at + heads[at].size, len(rows)):
-        if n in heads or rows[n].table != rows[at].table:
-            return
-        yield n

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from planreader.interpret.headings.headings import Heading
+from planreader.interpret.whose.around import above
 from planreader.interpret.whose.beside import is_of_report, without_report
-from planreader.interpret.whose.lines import above
 from planreader.interpret.whose.sheets import sheet_of
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.deadlinewords import is_said_of_years
