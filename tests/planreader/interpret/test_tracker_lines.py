@@ -180,6 +180,21 @@ def test_a_line_between_rows_may_have_its_number_and_its_sum_beside_it(
     assert (units(found), told(found)) == (["", "17", "20"], {})
 
 
+@pytest.mark.parametrize(("amount", "whose"), [(70, "20"), (4, "Komuna e Prizrenit | 4")])
+def test_a_line_with_an_amount_that_is_no_sum_of_the_rows_behind_it_may_be_a_part_of_the_row_before(
+    tmp_path: Path, amount: int, whose: str
+) -> None:
+    head = (*HEAD, "Statusi", "Shpenzuar 2026")
+    first, *others = acts(DONE, (7, 30, 40))
+    rows = [head, first, ["", "Komuna e Pejës", "", 3], ["", "Komuna e Prizrenit", "", amount], *others]
+    assert units(read(tmp_path, rows, institutions=PLAN)) == ["", whose, whose]
+    before = Mapping(assume=(("unit.Komuna e Prizrenit | 4", "-"),))
+    part = "Komuna e Pejës | 3"
+    both = Mapping(assume=(*before.assume, (f"unit.{part}", "-")))
+    answered = [units(read(tmp_path, rows, institutions=PLAN, mapping=said)) for said in (before, both)]
+    assert amount == 70 or answered == [["", part, part], ["", "", ""]]
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, takewhile
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import count, groupby, takewhile
 from typing import Final
 
 from planreader.interpret.headings import labels
@@ -40,6 +40,7 @@ from planreader.interpret.whose.sheets import (
     sheet_of,
     whose_sheets,
 )
+from planreader.interpret.whose.totals import is_no_sum
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import role_of
@@ -71,13 +72,20 @@ class Lines:
         self._sheets = whose_sheets(dict.fromkeys(sheet_of(rows[at]) for at in heads), bodies)
         self._firsts = {sheet_of(rows[at]): at for at in sorted(heads, reverse=True)}
         self._titles = {n: at for at in heads for n in above(rows, at, heads)}
-        inside = ((n, heading) for at, heading in heads.items() for n in below(rows, at, heads))
-        self._lines = {n: line for n, heading in inside if (line := _line(rows[n], heading))}
+        inside = {n: heading for at, heading in heads.items() for n in below(rows, at, heads)}
+        self._lines = {n: line for n, heading in inside.items() if (line := _line(rows[n], heading))}
+        self._parts = {n for n in self._lines if is_no_sum(rows[n], self._behind(n, inside), inside[n])}
+        """Lines with an amount that is not the sum of the rows behind them: they may be parts of a row."""
         self._are_parts = any(self._unit(text) for text, _place in self._lines.values())
         """Whether lines between rows are names of units."""
         self._is_begun = False
         """Whether a line of a unit has come on the sheet that is read."""
         self._whose = dict(self._read(rows))
+
+    def _behind(self, n: int, inside: Container[int]) -> list[GridRow]:
+        """Return the rows behind a line up to the next one."""
+        numbers = takewhile(lambda m: m in inside and m not in self._lines, count(n + 1))
+        return [self._rows[m] for m in numbers]
 
     def above(self, at: int) -> str:
         """Return what stands above a heading, on its sheet for the first there."""
@@ -111,7 +119,7 @@ class Lines:
                     current = current if said is _NOTHING else said
                     continue
                 for n in block:
-                    said = self._between(*self._lines[n]) if n in self._lines else _NOTHING
+                    said = self._between(n) if n in self._lines else _NOTHING
                     current = current if said is _NOTHING else said
                     yield id(rows[n]), current if said is _NOTHING else None
 
@@ -154,12 +162,15 @@ class Lines:
         named = places or institutions
         return self._said(*named.popitem()) if len(named) == 1 else _NOTHING
 
-    def _between(self, text: str, place: str) -> Whose | None:
+    def _between(self, n: int) -> Whose | None:
         """Return whose the rows behind a line between rows are."""
+        text, place = self._lines[n]
         if labels.objective(text) is not None:
             return _NOTHING
         name = without_number(text)
         if unit := self._unit(text) or (self._are_parts and unit_called(name)):
+            if n in self._parts and not self._bodies.is_said(text):
+                return Whose(name[:SHOWN])
             self._is_begun = True
             return self._said(unit, (text, place))
         if self._bodies.is_said(text):

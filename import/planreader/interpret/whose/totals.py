@@ -1,7 +1,8 @@
-"""Columns of no unit beside those of units: what sums these up, and where it comes to something else."""
+"""What sums up columns of units, or rows below a line, and where it comes to something else."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from planreader.interpret.headings.headings import Heading
@@ -14,6 +15,7 @@ from planreader.vocabulary.tracking import (
     PERCENT,
     STATUS,
     is_amount,
+    reported_role,
     status_of_mark,
     year_of_amount,
 )
@@ -49,6 +51,27 @@ def sums_that_differ(
             total = cents.get(name)
             if total is not None and total != sum(cents[part] or 0 for part in parts):
                 yield cells[name]
+
+
+def is_no_sum(line: GridRow, rows: Sequence[GridRow], heading: Heading) -> bool:
+    """Return whether an amount of a line, spent or allocated, is not what those of ``rows`` below it come to;
+    where they have none in its column, nobody can tell."""
+    own = _amounts(line, heading)
+    sums: Counter[str] = Counter()
+    for row in rows:
+        sums.update(_amounts(row, heading))
+    return bool(own) if not rows else any(sums.get(title, cents) != cents for title, cents in own.items())
+
+
+def _amounts(row: GridRow, heading: Heading) -> dict[str, int]:
+    """Return the cents spent or allocated by the titles of their columns."""
+    columns = ((heading.of(cell)[0].title, cell) for cell in row.filled if heading.of(cell))
+    told = (
+        (title, amount(in_full(cell, heading).text))
+        for title, cell in columns
+        if is_amount(reported_role(title, numbers=True, words=False))
+    )
+    return {title: cents for title, cents in told if cents is not None}
 
 
 def _is_of_standing(role: str) -> bool:
