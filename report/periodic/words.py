@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from math import sqrt
 from typing import Final
 
@@ -18,33 +19,40 @@ from store.plan.units import MUNICIPALITIES, institution_name, institution_names
 
 LONG: Final = 500
 """Rows with a longer text may be torn: kept whole they would leave half a page empty."""
-_LONGEST: Final = 20
-"""Letters of a word for which a column makes room; a longer one is broken."""
-_PADDING: Final = 3
-_BOLD: Final = 1.2
-_CAPITAL: Final = 1.4
-"""How much wider a letter of a heading is, and a capital."""
+_LONGEST: Final = 25
+"""Room of a word for which a column makes room, in halves of a letter's height; a longer one is broken."""
+_PADDING: Final = 2
+_BOLD: Final = 1.13
+"""How much wider a bold letter is."""
+_USUAL: Final = 1.15
+"""Room of a letter of a text, with the spaces between its words."""
+_WIDE: Final = {
+    **dict.fromkeys("fijlrt.,:;'-–/()", 0.85),
+    **dict.fromkeys("mwMW@%жшщюфмњљЖШЩЮФМЊЉ", 2.0),
+}
+"""Room of what is narrower or wider than other letters, in the widest font that a report is printed with."""
 
 
 def widths(table: Table, room: int) -> list[float]:
-    """Return the share of each column in a table's width, in which ``room`` letters stand side by side.
+    """Return the share of each column in a table's width, which is ``room`` halves of a letter's height.
 
     A column has room for its longest word; what is left goes to those whose text would need more lines.
+    The shares are more than 1 together where the words need more than there is.
     """
     least, wanted = [], []
     for at, column in enumerate(table.columns):
         texts = [cell_text(column, row[at]) for row in table.rows]
-        words = [_room(word) for text in texts for line in text.split("\n") for word in line.split(" ")]
-        heading = max(map(len, column.name.split(" "))) * _BOLD
-        narrowest = min(max(heading, *words, 1), _LONGEST) + _PADDING
+        words = {word for text in texts for line in text.split("\n") for word in line.split(" ")}
+        headings = [_room(word) * _BOLD for word in column.name.split(" ")]
+        narrowest = min(max(*headings, *map(_room, words), 1), _LONGEST) + _PADDING
         least.append(narrowest)
-        usual = sqrt(sum(len(text) ** 2 for text in texts) / max(len(texts), 1))
+        usual = sqrt(sum(len(text) ** 2 for text in texts) / max(len(texts), 1)) * _USUAL
         wanted.append(max(usual - narrowest, 0.0))
     left = max(room - sum(least), 0)
     if sum(wanted) > left:
         shares = [want**_EVEN for want in wanted]
         wanted = [left * share / sum(shares) for share in shares]
-    whole = sum(least) + sum(wanted)
+    whole = min(sum(least) + sum(wanted), room)
     return [(least_width + more) / whole for least_width, more in zip(least, wanted, strict=True)]
 
 
@@ -53,8 +61,13 @@ _EVEN: Final = 0.7
 
 
 def _room(word: str) -> float:
-    """Return how many usual letters are as wide as a word."""
-    return len(word) + (_CAPITAL - 1) * sum(map(str.isupper, word))
+    """Return how wide a word is, in halves of a letter's height."""
+    return sum(map(_width, word))
+
+
+@cache
+def _width(sign: str) -> float:
+    return _WIDE.get(sign, 1.57 if sign.isupper() else 1.28)
 
 
 def cell_text(column: Column, cell: Cell) -> str:

@@ -92,8 +92,9 @@ def contents_entry(text: str, level: int, mark: str) -> str:
 def table(content: Table, width: int, small: bool) -> Iterator[str]:
     """Yield a table with a repeated head, ``width`` twentieths of a point wide; rows are never torn."""
     letters = 14 if small else 17
-    # in half points; a letter is about half as wide as high
-    sizes = [int(width * share) for share in widths(content, width // (letters * 5))]
+    # in half points
+    shares = widths(content, width // (letters * 5))
+    sizes = [int(width * share / sum(shares)) for share in shares]
     size = f'<w:rPr><w:sz w:val="{letters}"/></w:rPr>'
     bold = size.replace("<w:rPr>", "<w:rPr><w:b/>")
     grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in sizes)

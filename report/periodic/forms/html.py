@@ -150,16 +150,18 @@ _TURNED: Final = 725
 
 
 def _table(table: Table, page: int) -> dict[str, Any]:
-    # letters are in print about half as wide as high
-    room = round(2 * page / (7 if table.small else 8.5))
+    letters = 7 if table.small else 8.5
+    shares = widths(table, round(2 * page / letters))
+    whole = sum(shares)
     return {
         "code": table.code.replace(".", "-"),
         "caption": table.caption,
-        "small": table.small,
+        # words and figures stay whole: where they need more than the page is wide, letters are smaller
+        "letters": f"{letters / max(whole, 1):.2f}",
         "empty": table.empty,
         "columns": [
-            {"name": column.name, "number": is_numeric(column), "width": f"{share * 100:.1f}"}
-            for column, share in zip(table.columns, widths(table, room), strict=True)
+            {"name": column.name, "number": is_numeric(column), "width": f"{share / whole:.1%}"}
+            for column, share in zip(table.columns, shares, strict=True)
         ],
         "rows": [
             [

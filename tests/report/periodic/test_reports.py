@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import pypdf
 import pytest
 
 import language
 from language.figures import figure_definition, figure_reason
+from report.pdf import printed
 from report.periodic.blocks import Annex, Chart, Heading, Paragraph, Series
 from report.periodic.carried import carried_by, parts_of, read_report
 from report.periodic.chapters import chapters, status_chart
@@ -29,6 +31,7 @@ from report.periodic.data import proof_form
 from report.periodic.explaining import explanation
 from report.periodic.forms.charts import svg_chart
 from report.periodic.forms.docx_parts import chart_part
+from report.periodic.forms.html import _table
 from report.periodic.forms.template import read_template
 from report.periodic.front import facts_of
 from report.periodic.issued.drawing import read_for
@@ -289,13 +292,35 @@ def test_a_column_has_room_for_its_words_and_long_texts_for_their_lines() -> Non
     assert sum(shares) == pytest.approx(1)
     for at, word in enumerate(("1.8", "Supporting", "reason", cell_text(columns[3], rows[0][3]))):
         assert shares[at] * room > len(word)
-    # capitals, digits and percent signs are wider than a usual letter
-    short = tuple(column._replace(name=column.name[:4]) for column in columns)
-    led = tuple((row[0], "FRONTEX", *row[2:]) for row in rows)
-    assert widths(Table("actions", "", short, led), room)[1] * room >= 1.37 * len("FRONTEX") + 1.4
-    assert shares[4] * room >= len("100,00%") + 3
     assert shares[2] > 0.4
     assert widths(Table("empty", "", columns[:2], ()), room)[1] > 0.5
+    # as wide as in DejaVu Sans: capitals, digits, percent signs and bold letters are wider than others
+    named = (Column("lead", "L"), Column("deadline", "D"), Column("at", "përkohshëm"), Column("r", "", SHARE))
+    led = tuple(("FRONTEX", "2021-2023", "", 1) for _ in rows)
+    for share, needed in zip(
+        widths(Table("actions", "", named, led), 60), (9.7, 10.9, 14.0, 10.0), strict=True
+    ):
+        assert share * 60 >= needed + 1.7
+    assert sum(widths(Table("actions", "", named, led), 40)) > 1
+
+
+def test_a_table_whose_words_need_more_than_the_page_has_smaller_letters() -> None:
+    columns = tuple(Column(f"{n}", "Administrative") for n in range(7))
+    letters = [_table(Table("t", "", columns[:n], ()), 480)["letters"] for n in (3, 7)]
+    assert letters[0] == "8.50" and float(letters[1]) < 7
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_years_amounts_and_words_stay_whole_in_print(store: Store, spoken: str) -> None:
+    pytest.importorskip("weasyprint", reason="WeasyPrint is not installed")
+    html = render(content(store, spoken), ".html").decode()
+    cells = re.findall("<t[hd][^>]*>([^<]*)", html)
+    words = {
+        word for cell in cells for word in cell.split() if re.fullmatch(r"[0-9.,%-]+|[^\W\d]{4,14}", word)
+    }
+    pages = pypdf.PdfReader(io.BytesIO(printed(html))).pages
+    assert words - set(" ".join(page.extract_text() for page in pages).split()) == set()
+    assert {"2021-2023", "2022"} <= words
 
 
 def test_no_label_of_a_chart_is_cut() -> None:
