@@ -153,10 +153,8 @@ def plan_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def printed_units(conn: sqlite3.Connection) -> dict[str, str]:
-    """Return the names of the units whose codes are none, as the last revision that has them prints them."""
-    from store.plan.units import names_of_codes
-
-    return names_of_codes(all_institutions(conn))
+    """Return the names of the units by their codes, as the last revision that has them prints them."""
+    return dict(conn.execute("SELECT unit, name FROM unit_name"))
 
 
 @cached_per_transaction

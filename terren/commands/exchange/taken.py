@@ -85,7 +85,7 @@ def tell_taken(store: Store, received: Received) -> None:
         tell_waiting(received)
         return
     with store.reading() as conn:
-        numbers, printed = action_numbers(conn), printed_units(conn)
+        numbers, printed = action_numbers(conn) if received.conflicts else {}, printed_units(conn)
     unit = unit_words(received.unit, printed)
     head = _("{file} ({code}) from {officer}, {unit}:").format(
         file=received.path.name, code=received.check_code, officer=received.officer, unit=unit
