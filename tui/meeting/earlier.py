@@ -85,8 +85,8 @@ class EarlierScreen(WindowScreen[None]):
         self.whole = Static(Content(""), id="whole", classes="dim")
         self.note = Static(Content(""))
         yield self.listed
-        yield self.whole
         yield self.note
+        yield self.whole
 
     def _lines(self) -> list[Line]:
         width = min(self.app.size.width, _WIDTH) - _FRAME

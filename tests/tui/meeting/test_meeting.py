@@ -533,6 +533,26 @@ async def test_no_earlier_decision_is_skipped_wherever_the_answered_one_goes(tmp
         assert app.screen.item.nr == "1.1.1", "what was taken back was said of no action of this meeting"
 
 
+async def test_the_keys_of_earlier_decisions_show_however_many_and_long_these_are(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        first = open_meeting(store, "I pari", TODAY, ["1.1.1"])
+        for n in range(14):
+            record_resolution(
+                store, "1.1.1", Resolution(f"{n} " + "Hartimi i listës. " * 40), meeting=first.id
+            )
+        end_meeting(store, first.name)
+    async with running(at, (60, 20)) as (app, pilot):
+        await pilot.press("m", "enter")
+        assert isinstance(app.screen, EarlierScreen)
+        assert "1 done  2 still open  3 new day" in grid(app)
+        with at.open() as store:
+            told = app.screen.decisions[0].recorded
+            follow_up(store, f"{told.unit}:{told.entry}", due=date(2023, 2, 1), meeting=first.id)
+        await pilot.press("1")
+        assert "meanwhile" in grid(app) and "1 done  2 still open" in grid(app)
+
+
 async def test_another_day_is_asked_for_and_one_that_has_passed_asked_about(tmp_path: Path) -> None:
     at = home(tmp_path)
     with at.open() as store:
