@@ -95,7 +95,7 @@ def arrived_words(arrived: int, asked: int, owed: int, returned: int) -> str:
     """Return how many of the reports that are asked for have arrived, are missing, and were returned."""
     words = [_("{n} of {total} reports have arrived").format(n=number(arrived), total=number(asked))]
     if missing := owed - returned:
-        words.append(counted("{n} still missing", "{n} still missing", missing))
+        words.append(counted("{n} still outstanding", "{n} still outstanding", missing))
     if returned:
         words.append(counted("{n} returned", "{n} returned", returned))
     return ", ".join(words)

@@ -94,6 +94,18 @@ CHECKS: Final = {
 }
 """What is said of it; refusals say themselves."""
 
+BY_KEY: Final = {
+    "backup_none": N_("There is no backup. {key} makes one; keep a copy elsewhere."),
+    "backup_old": N_("Newest backup: {days}. {key} makes one; keep a copy elsewhere."),
+    "exchange_standing": N_(
+        "Headquarters has accepted this installation for {granted} ({granted_role}), and it is enrolled for"
+        " {unit} ({role}): what goes beyond that is held there and does not count. Call headquarters; or, if"
+        " the enrolment is wrong, {key} on the main screen corrects it."
+    ),
+    "update_waits": N_("Version {version} of Terren waits: {key} on the main screen installs it. {note}"),
+}
+"""The same on a screen, where a key does what is to be done."""
+
 _BYTES: Final = frozenset({"bytes", "speed"})
 _ROLES: Final = frozenset({"role", "granted_role"})
 _MOMENTS: Final = frozenset({"at", "newest"})
@@ -109,14 +121,20 @@ def level(code: str) -> str:
     return _(LEVELS[code]) if code in LEVELS else code
 
 
-def sentence(code: str, params: Mapping[str, object]) -> str:
-    """Return what there is to say of it and to do; an unknown code is shown with its params."""
+def sentence(code: str, params: Mapping[str, object], key: str | None = None) -> str:
+    """Return what there is to say of it and to do, on a screen by a ``key``.
+
+    An unknown code is shown with its params.
+    """
     if code == "refused":
         inner = params.get("params")
         return message(str(params.get("code")), inner if isinstance(inner, Mapping) else {})
     if code not in CHECKS:
         return bare(code, params)
-    return fill(in_plan(_(CHECKS[code])), {key: _shown(key, value) for key, value in params.items()})
+    shown = {name: _shown(name, value) for name, value in params.items()}
+    if key is not None:
+        return fill(_(BY_KEY[code]), {**shown, "key": key})
+    return fill(in_plan(_(CHECKS[code])), shown)
 
 
 def size(count: int) -> str:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Protocol
 
 from language import _, counted
-from language.commands import NamedPlan, in_plan
 from language.dates import due_words, period_words
 from language.delivery import owed_words, unsent_words
 from language.numbers import NOTHING
@@ -53,14 +52,14 @@ class WorkCounts(Protocol):
         """Return whether something waits for a person."""
 
 
-def work_words(counts: WorkCounts, today: date, plan: NamedPlan | None) -> Iterator[str]:
+def work_words(counts: WorkCounts, today: date, waiting: str) -> Iterator[str]:
     """Yield what there is to do in a plan, a sentence each; that there is nothing, where there is nothing.
 
-    ``plan`` is what commands must name to reach it, None where they reach it without.
+    ``waiting`` is how it is told that something waits for a person.
     """
     told = [*_due(counts, today), *_unsent(counts)]
     if counts.waits:
-        told.append(in_plan(_("Something waits for you: terren status"), plan))
+        told.append(waiting)
     yield from told or [_("Nothing is due, nothing is unsent.")]
 
 

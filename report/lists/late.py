@@ -29,10 +29,11 @@ def asked_words(asked: AskedPeriod, units: Sequence[UnitOwing], today: date) -> 
     return f"{period_words(asked.period.code)}: {words}; {until}"
 
 
-def late_words(store: Store, period: str, today: date, *, each: bool = True) -> list[str]:
-    """Return what is owed for a period, with ``each`` also by whom, and what came after its day.
+def late_words(store: Store, period: str, today: date, *, keys: tuple[str, str] | None = None) -> list[str]:
+    """Return what is owed for a period and by whom, and what came after its day.
 
-    Nothing for a period that headquarters does not ask for.
+    On a screen, where two ``keys`` list that, it is not said by whom. Nothing for a period that headquarters
+    does not ask for.
     """
     with store.reading() as conn:
         asked = next((asked for asked in read_calendar(conn) if asked.period == read_period(period)), None)
@@ -40,13 +41,20 @@ def late_words(store: Store, period: str, today: date, *, each: bool = True) -> 
             return []
         units, printed, late = owing(conn, asked), printed_units(conn), len(late_changes(conn, asked))
     words = [asked_words(asked, units, today)]
-    for unit in units if each else ():
+    for unit in () if keys else units:
         if unit.owed or unit.late:
             name = unit_name(unit.unit, current(), printed)
             arrived = arrived_words(unit.reported, unit.asked, len(unit.owed), unit.returned)
             late_reports = counted("{n} came late", "{n} came late", unit.late) if unit.late else ""
             words.append("; ".join(filter(None, (f"  {name}: {arrived}", late_reports))))
-    if late:
+    if late and keys:
+        listed = ngettext(
+            "{n} change was recorded after that: {key}, then {then} lists it.",
+            "{n} changes were recorded after that: {key}, then {then} lists them.",
+            late,
+        )
+        words.append(listed.format(n=late, key=keys[0], then=keys[1]))
+    elif late:
         listed = ngettext(
             "{n} change was recorded after that: “terren period late {period}” lists it.",
             "{n} changes were recorded after that: “terren period late {period}” lists them.",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Final
 
 from store.db.database import Store, translate_sqlite_errors
-from store.db.errors import UserError
+from store.db.errors import IN_THE_WAY, UserError
 from store.opening.open_store import open_store
 
 _KINDS: Final = (".backup.db", ".before-restore.db", ".before-update.db", ".before-correction.db")
@@ -53,6 +54,23 @@ def remove_unfinished(database: Path) -> None:
                 for name in list_backups(database):
                     if name.samefile(database):
                         name.unlink()
+
+
+def back_up(store: Store, now: datetime) -> Path:
+    """Write a backup under the first free name that has the moment in it, and return that."""
+    usual = backup_path(store, now)
+    stem = usual.name.removesuffix(".backup.db")
+    for n in count(1):
+        path = usual if n == 1 else usual.with_name(f"{stem}-{n}.backup.db")
+        try:
+            backup(store, path)
+        except UserError as refused:
+            # there before, or since another backup of this second has got the name
+            if refused.code not in IN_THE_WAY:
+                raise
+        else:
+            break
+    return path
 
 
 def backup(store: Store, target: Path) -> None:

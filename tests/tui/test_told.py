@@ -20,7 +20,7 @@ from tests.support.paths import ROOT
 from tests.support.speech import speaking
 from tests.tui.app.test_enrol import fresh as fresh
 from tests.tui.commands.test_footers import offered
-from tests.tui.harness import Home, fill, grid, home, running, said, work_in_folder
+from tests.tui.harness import SNAPSHOTS, Home, fill, grid, home, running, said, work_in_folder
 from tests.tui.settling import strips
 from tests.tui.workplaces import copy_of, office
 from tui.app.application import TerrenApp
@@ -41,6 +41,12 @@ def names(app: TerrenApp) -> dict[str, str]:
     """What the footer calls its keys."""
     (bar,) = app.screen.query(KeyBar)
     return {entry.sign: entry.label for line in bar.lines(bar.size.width) for entry in line}
+
+
+def test_no_kept_screen_names_a_command_where_a_key_does_the_same() -> None:
+    # a damaged database is put back by the command line alone
+    shown = (path.read_text("utf-8") for path in SNAPSHOTS.glob("*.txt"))
+    assert {*re.findall(r"[„“: ]terren (?!restore)[a-z][a-z -]+", "\n".join(shown))} == set()
 
 
 async def test_an_assessment_is_headquarters_own_word(tmp_path: Path) -> None:
@@ -180,14 +186,14 @@ class _Terminal:
 
 
 def test_a_screen_names_keys_and_no_options_of_the_command_line() -> None:
-    """Only what no key does is named so: the way back from an update, another plan, no screen at all."""
+    """Only what no key does is named so: the way back from an update, no screen at all."""
     found = {
         (path.name, words)
         for path in (ROOT / "tui").rglob("*.py")
         for words in re.findall(r'_\(\s*"([^"]*)"', path.read_text("utf-8"))
         if re.search(r"--[a-z]|\bterren [a-z]", words)
     }
-    assert {name for name, _words in found} == {"terminal.py", "export.py", "plans.py"}, found
+    assert {name for name, _words in found} == {"terminal.py", "export.py"}, found
 
 
 async def test_ones_own_fingerprint_stands_where_fingerprints_are_compared(tmp_path: Path) -> None:

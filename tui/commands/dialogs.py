@@ -78,6 +78,7 @@ COMMANDS: Final = (
     _in("plans", "new_plan", "n", N_("new plan"), N_("Begin a further plan, as who you are in this one")),
     _in("plans", "close_plans", "escape q ctrl+o", N_("close"), N_("Close the window"), does="leave"),
     _in("help", "close_help", "escape q question_mark f1", N_("close"), N_("Close the help"), does="leave"),
+    _in("doctor", "make_backup", "b", N_("back up"), N_("Write a checked copy of the database beside it")),
     _in("doctor", "close_doctor", "escape q C", N_("close"), N_("Close the window"), does="leave"),
     _in("enrol", "next_field", "enter tab", N_("next"), N_("To the next question")),
     _in("enrol", "previous_field", "shift+tab", N_("back"), N_("To the question before")),

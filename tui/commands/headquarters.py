@@ -27,6 +27,7 @@ _PAPER: Final = N_("Type in a paper form of the unit under the cursor, in the or
 _LETTERS: Final = N_("Write reminder letters into a folder")
 _OWED_LIST: Final = N_("Write every outstanding report into a file: a workbook or CSV")
 _CLOSE_PERIOD: Final = N_("Close the period, after what is late in it is told")
+_LATE: Final = N_("Show what was recorded for the period after its day, before you close it")
 _REPORTING: Final = N_("Say who is expected to report: whoever leads, or supports as well, or chosen units")
 _ACTIONS: Final = N_("Show the actions of which a report of the unit is outstanding")
 _COMPLETE: Final = N_("Complete the name of the folder")
@@ -97,6 +98,7 @@ COMMANDS: Final = (
     _in("owing", "owing_back", "left h", N_("period before"), _PERIOD_BEFORE, footer=False, does="turn(-1)"),
     _in("owing", "owing_on", "right l", N_("period after"), _PERIOD_AFTER, footer=False, does="turn(1)"),
     _in("owing", "close_period", "c", N_("close the period"), _CLOSE_PERIOD, footer=False),
+    _in("owing", "late_list", "v", N_("late"), _LATE),
     _in("owing", "who_reports", "r", N_("who reports"), _REPORTING),
     _in("owing", "close_owing", "escape q O", N_("close"), N_("Back to the plan"), does="leave"),
     _in("queue", "approve_report", "a", N_("approve"), _APPROVE),

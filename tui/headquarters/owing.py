@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from language import N_, _, current, ngettext
-from language.dates import date, period_words
+from language import N_, _, counted, current, ngettext
+from language.dates import date, datetime, period_words
 from language.delivery import arrived_words
 from language.figure_rules import ARRIVED_LATE
 from language.terms import review, side_mark
@@ -16,27 +16,33 @@ from report.lists.late import late_words
 from store.account.calendar import AskedPeriod, read_calendar
 from store.db.database import Store
 from store.edits.calendar import close_period
-from store.plan.lookup import printed_units
+from store.history.steps import Step, named_steps
+from store.plan.lookup import action_numbers, printed_units
 from store.plan.units import unit_name
 from store.query.filters.filter import Filter
-from store.query.owing import RETURNED, UnitOwing, owing, owing_now
+from store.query.owing import RETURNED, UnitOwing, late_changes, owing, owing_now
+from tui.commands.command import key_sign
 from tui.headquarters.reporting import reporting_form, rule_words
 from tui.report.recording import may_record
+from tui.report.words import step_words
 from tui.screens.folders import folder_of, remembered_folder, why_not
 from tui.screens.headed import CountedScreen
 from tui.screens.memory import remember
 from tui.screens.oneline import PlaceScreen, write_into_file
 from tui.screens.pairedlist import PairedListScreen
+from tui.screens.people import who
 from tui.screens.window import ConfirmScreen
 from tui.widgets.draw import Line, cut, fit, safe
 from tui.widgets.page import Page
 
 
 class _CountedUnits(NamedTuple):
-    """What units owe, and the names of those whose codes are none."""
+    """What units owe, the names of those whose codes are none, and the changes that came late."""
 
     units: tuple[UnitOwing, ...]
     printed: Mapping[str, str]
+    late: tuple[Step, ...]
+    numbers: Mapping[str, str]
 
 
 class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]):
@@ -51,6 +57,8 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         self.in_hand: AskedPeriod | None = None
         self.units: list[UnitOwing] = []
         self.printed: Mapping[str, str] = {}
+        self.late: tuple[Step, ...] = ()
+        self.numbers: Mapping[str, str] = {}
         self._has_come = False
 
     def on_mount(self) -> None:
@@ -67,10 +75,12 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
 
     def _counted(self, store: Store) -> _CountedUnits:
         with store.reading() as conn:
-            return _CountedUnits(owing(conn, self.asked), printed_units(conn))
+            late = tuple(named_steps(conn, tuple(late_changes(conn, self.asked))))
+            return _CountedUnits(owing(conn, self.asked), printed_units(conn), late, action_numbers(conn))
 
     def _come_to_know(self, counted: _CountedUnits) -> None:
         before, self._has_come, self.printed = self.unit, True, counted.printed
+        self.late, self.numbers = counted.late, counted.numbers
         self.units = sorted(counted.units, key=lambda unit: -len(unit.owed))
         same = (n for n, unit in enumerate(self.units) if before is not None and unit.unit == before.unit)
         self.refill(next(same, 0))
@@ -87,6 +97,8 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
             idle.add("owed_list")
         if self.asked.closed is not None or self.store.read_only:
             idle.add("close_period")
+        if not self.late:
+            idle.add("late_list")
         return idle if any(entry.owed for entry in self.units) else {*idle, "write_letters", "write_owing"}
 
     def lines(self, width: int) -> list[Line]:
@@ -150,10 +162,16 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
                 self.terren.tell(_("{period} is closed.").format(period=period_words(code)))
                 self.recount()
 
-        late = "\n".join(map(safe, late_words(self.store, code, today, each=False)))
+        keys = (key_sign("escape"), self.key("late_list"))
+        late = "\n".join(map(safe, late_words(self.store, code, today, keys=keys)))
         warning = _("What is recorded for it later is kept, and listed as late.")
         title = _("Close the period {period}").format(period=period_words(code))
         self.ask(ConfirmScreen(title, late, warning, N_("close the period")), answered)
+
+    def action_late_list(self) -> None:
+        """Show at the right what was recorded for the period after its day."""
+        if self.late:
+            self.view.show(lambda width: _late_page(self.late, self.numbers, width))
 
     def action_owed_list(self) -> None:
         if (unit := self.unit) is not None and unit.owed and self.asked == self.in_hand:
@@ -204,6 +222,17 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
 
         name = f"{_('Outstanding reports')} {self.asked.period.code}"
         write_into_file(self, lambda: owing_list(self.asked, self.units, self.printed), name)
+
+
+def _late_page(late: Sequence[Step], numbers: Mapping[str, str], width: int) -> Page:
+    page = Page(width, 12)
+    page.paragraph(counted("{n} late change", "{n} late changes", len(late)), "strong")
+    for step in late:
+        page.gap()
+        page.entry(safe(numbers.get(step.change.target, step.change.target)), safe(step_words(step)))
+        by = who(step.change.officer, step.speaker)
+        page.entry("", safe(f"{datetime(step.change.recorded_at)}  {by}"))
+    return page
 
 
 def _show_unit(page: Page, unit: UnitOwing, name: str) -> None:

@@ -183,7 +183,8 @@ class ReportScreen(FolderWorkScreen[Path]):
         if self.final and not (self._agreed or self.done):
             self._agreed = True
             words = _("This freezes {period}: later reports on it list what differs. Enter again issues it.")
-            late = late_words(self.store, self.period.value, self.terren.today(), each=False)
+            keys = (self.key("owing"), self.key("late_list"))
+            late = late_words(self.store, self.period.value, self.terren.today(), keys=keys)
             self.say("\n".join([*map(safe, late), words.format(period=safe(self.period.value))]))
             self.call_enter(N_("issue"))
             return

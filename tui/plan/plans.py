@@ -44,16 +44,13 @@ class PlansScreen(WindowScreen["HomePlan"]):
     def content(self) -> ComposeResult:
         self.listed = ChoiceList(self._lines(), self.here, id="listed")
         self.whole = Static(Content(""), id="whole")
-        self.note = Static(Content(""), id="note", classes="dim")
         yield self.listed
         yield self.whole
-        yield self.note
 
     def on_mount(self) -> None:
         self.listed.styles.height = min(len(self.plans), _MOST)
         self.set_focus(self.listed)
         self._show()
-        self.say(_("Begin another: terren plans add NAME --from FILE"))
         today, version = self.terren.today(), self.terren.version
         mailbox = self.terren.settings.mailbox
 
@@ -92,7 +89,8 @@ class PlansScreen(WindowScreen["HomePlan"]):
         if self.works:
             of_plan, at = self.works[self.listed.cursor], self.listed.cursor
             plan = None if at == self.here else self.plans[at]
-            words = [safe(of_plan.title), *work_words(of_plan, self.terren.today(), plan)]
+            waiting = _("Something waits for you.")
+            words = [safe(of_plan.title), *work_words(of_plan, self.terren.today(), waiting)]
             if of_plan.refusal is not None:
                 refusal = told(of_plan.refusal, self.plans)
                 words = [safe(message(refusal.code, refusal.params, plan))]

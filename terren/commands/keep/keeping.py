@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from language import _, counted, faults
 from language.delivery import attachments_came
 from language.registers import register, value
-from store.db.errors import IN_THE_WAY, UserError
 from store.ledger.identity import read_identity
 from terren import failures, output
 from terren.commands.keep.plans import tell_which_plan
@@ -111,12 +109,12 @@ def backup_command(
     ),
 ) -> None:
     from store.exchange.attachments import attachments_folder, kept_attachments
-    from store.integrity.backup import backup
+    from store.integrity.backup import back_up, backup
 
     with session.reading() as store:
         if target is not None:
             backup(store, target)
-        path = target or _back_up(store, datetime.now())
+        path = target or back_up(store, datetime.now())
         folder, database = attachments_folder(store.conn), store.path
     output.give(lambda: {"path": path, "bytes": path.stat().st_size}, str(path))
     if target is not None and path.resolve().parent != database.parent.resolve():
@@ -137,25 +135,6 @@ def backup_command(
                 folder=folder,
             )
         )
-
-
-def _back_up(store: Store, now: datetime) -> Path:
-    """Write a backup under the first free name that has the moment in it, and return that."""
-    from store.integrity.backup import backup, backup_path
-
-    usual = backup_path(store, now)
-    stem = usual.name.removesuffix(".backup.db")
-    for n in count(1):
-        path = usual if n == 1 else usual.with_name(f"{stem}-{n}.backup.db")
-        try:
-            backup(store, path)
-        except UserError as refused:
-            # there before, or since another backup of this second has got the name
-            if refused.code not in IN_THE_WAY:
-                raise
-        else:
-            break
-    return path
 
 
 @command(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from language import N_, _
+from language.commands import in_plan
 from language.plans import work_words
 from store.db.errors import UserError
 from store.db.regular import read_regular
@@ -114,7 +115,8 @@ def _lines(works: Iterable[PlanWork], opened: HomePlan | None, today: date) -> I
         if work.refusal is not None:
             yield f"    {_('It cannot be opened.')}"
             continue
-        for words in work_words(work, today, _to_name(work.plan, opened)):
+        waiting = in_plan(_("Something waits for you: terren status"), _to_name(work.plan, opened))
+        for words in work_words(work, today, waiting):
             yield f"    {words}"
 
 

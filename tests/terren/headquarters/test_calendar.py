@@ -15,7 +15,7 @@ def test_what_is_owed_is_listed_on_both_sides_and_reminded_of(exchange: Exchange
     exchange.carry("hq", "peja")
     shown = exchange.at("peja", "period", "owing")
     assert "Q3 2022: 4 reports are outstanding; due on 15 Oct 2022" in shown.err
-    assert shown.out.startswith("Pejë: 0 of 4 reports have arrived, 4 still missing\n    1.1.1  Masa")
+    assert shown.out.startswith("Pejë: 0 of 4 reports have arrived, 4 still outstanding\n    1.1.1  Masa")
     exchange.at("peja", "set", "1.1.1", "--status", "implemented")
     assert len(json.loads(exchange.at("peja", "list", "--owed", "--json").out)) == 3
     exchange.carry("peja", "hq")

@@ -17,7 +17,7 @@ def test_a_report_is_returned_answered_and_approved(exchange: Exchange) -> None:
     assert "Review of the report: Returned: Evidence is missing" in shown
     exchange.at("hq", "period", "open", "2022", "--due", "2023-01-15")
     for language, words in (
-        ("en", "1 of 4 reports have arrived, 3 still missing, 1 returned"),
+        ("en", "1 of 4 reports have arrived, 3 still outstanding, 1 returned"),
         ("sq", "të arritura: 1 nga 4 raporte, mungojnë 3, u kthye 1"),
         ("sr", "stiglo je 1 od 4 izveštaja, nedostaju 3, vraćen 1"),
     ):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from language.health import BY_KEY
 from store.integrity.health import ATTENTION, FAULT, FINE, Check
-from tests.tui.harness import LARGE, Size, assert_snapshot, grid, home, pictured, running, speaking
+from tests.tui.harness import LARGE, Size, assert_snapshot, grid, home, pictured, running, said, speaking
 from tui.app import checks
 from tui.app.doctor import check_screen
 
@@ -18,12 +19,16 @@ async def test_the_window_says_what_terren_doctor_says(tmp_path: Path) -> None:
         async with running(home(tmp_path), LARGE) as (app, pilot):
             await pilot.press("C")
             shown = " ".join(grid(app).split())
-            assert "There is no backup. Make one with" in shown
+            assert "There is no backup. b makes one" in shown and "“terren" not in shown
             assert "The terminal takes every letter" in shown
             assert isinstance(app.screen, checks.ChecksScreen)
             found = {check.subject: check.level for check in app.screen.results}
             assert {"version", "terminal", "encoding", "disk", "database", "clock", "key"} <= set(found)
             levels = [check.level for check in app.screen.results]
+            assert set(checks._KEYS) == set(BY_KEY)
+            await pilot.press("b")
+            assert "Written: " in said(app) and "There is no backup" not in said(app)
+            assert len([*tmp_path.rglob("*.backup.db")]) == 1
             assert levels == sorted(levels, key=(FAULT, ATTENTION, FINE).index)
             await pilot.press("C")
             assert not isinstance(app.screen, checks.ChecksScreen)

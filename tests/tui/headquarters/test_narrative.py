@@ -257,8 +257,10 @@ async def test_a_period_is_closed_after_what_is_late_in_it_is_told(tmp_path: Pat
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("O", "left", "c")
         assert isinstance(app.screen, ConfirmScreen)
-        assert "2022-Q2" in said(app) and "reports are outstanding" in said(app)
-        await pilot.press("escape")
+        assert "Q2 2022" in said(app) and "reports are outstanding" in said(app)
+        assert "4 changes were recorded after that: Esc, then v lists them." in said(app)
+        await pilot.press("escape", "v")
+        assert "4 late changes" in said(app) and "Gjilan, Status: Not reported → Implemented" in said(app)
         with at.open() as store:
             assert [asked.closed for asked in read_calendar(store.conn)] == [None, None]
         await pilot.press("c", "enter")

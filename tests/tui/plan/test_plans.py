@@ -176,7 +176,7 @@ async def test_a_home_of_one_plan_has_a_list_of_one(tmp_path: Path) -> None:
     at = home(tmp_path / "home")
     async with running(at) as (app, pilot):
         await shown(app, pilot)
-        assert "terren plans add NAME" in said(app)
+        assert "n new plan" in said(app)
         await pilot.press("ctrl+o")
         assert isinstance(app.screen, PlanScreen)
     assert not (tmp_path / "home" / "plans").exists()
