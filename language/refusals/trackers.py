@@ -41,6 +41,7 @@ TRACKERS: Final = {
         " and none of them is recorded (here: {found}). Where they are so far, write the day above each table"
         " (“Status as of 30.06.2026”); else write what they are together into one table."
     ),
+    "answer_empty": N_("Nothing is typed. Type one of the answers that stand above."),
     "cell_amount_added": N_(
         "“{found}” would be added to what stands, and a table tells totals. Write that of the year so far."
     ),
@@ -164,7 +165,8 @@ TRACKERS: Final = {
     "table_open": N_(
         "{file} leaves open what is meant: {found}. Say it with “--assume KEY=VALUE”, as in the example"
         " above; “status.WORDS=leave” leaves words out, “unit.WORDS=-” says that words name no unit,"
-        " “unit=lead” that rows are of the unit that leads their action where nothing says whose they are."
+        " “unit=lead” that rows are of the unit that leads their action where nothing says whose they are,"
+        " “--column HEADING=lead” that a column does, and “--column HEADING=remark” that it does not."
     ),
     "table_passed": N_("Nothing is recorded of the table that begins here (rows: {found})."),
     "table_says_nothing": N_(

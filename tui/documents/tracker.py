@@ -159,6 +159,12 @@ def _question(key: str, likely: str) -> tuple[str, str]:
     subject, _dot, words = key.partition(".")
     if key == "unit":
         return _("Of which unit are the rows? lead: of the unit that leads each action; leave: left out"), ""
+    if subject == "column":
+        question = _(
+            "The column “{words}” holds names of units. lead: each row is of the unit that it names; a dash:"
+            " it does not say whose the rows are"
+        )
+        return question.format(words=safe(words)), likely
     if subject == "unit":
         question = _(
             "Of which unit are the rows below “{words}”? lead: of the unit that leads each action; a dash: it"

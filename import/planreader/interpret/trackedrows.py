@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from planreader.interpret.mapping import given
 from planreader.interpret.trackedcolumns import Moment, Told
+from planreader.interpret.trackedunits import UnitsOfColumn
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.tracking import ALLOCATED, NOTE, is_amount, is_reported, says_nothing
 from planreader.vocabulary.vocabulary import listed
@@ -64,7 +65,8 @@ class Tracking(NamedTuple):
     """What a table reports: columns with their roles, rows, and the day of which it is, ISO or empty.
 
     ``told`` is what somebody should see of it, each once, ``legend`` what short words stand for, folded.
-    ``years`` are those that tables tell of amounts without one, 0 where one tells none.
+    ``years`` are those that tables tell of amounts without one, 0 where one tells none, ``of_units`` columns
+    of units that may be those that report.
     """
 
     columns: tuple[given.ListedColumn, ...]
@@ -74,6 +76,7 @@ class Tracking(NamedTuple):
     told: tuple[Told, ...] = ()
     legend: tuple[tuple[str, str], ...] = ()
     years: tuple[int, ...] = ()
+    of_units: tuple[UnitsOfColumn, ...] = ()
 
     @property
     def roles(self) -> tuple[str, ...]:

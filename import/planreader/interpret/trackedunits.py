@@ -1,17 +1,26 @@
-"""Of which units the columns of a tracker tell, where they are called like these."""
+"""Of which units the columns of a tracker tell: by their headings, or by the names that they hold."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
 
-from planreader.interpret.headings.headings import Heading
+from planreader.interpret.headings.headings import Heading, texts_below
+from planreader.interpret.mapping import given
 from planreader.interpret.mapping.guesses import unit_named
-from planreader.interpret.whose.names import names_within, unit_in
+from planreader.interpret.mapping.survey import ActionTable
+from planreader.interpret.whose.beside import OF_MUNICIPALITY, bare, is_of_report
+from planreader.interpret.whose.names import names_within, unit_called, unit_in
 from planreader.interpret.whose.sheets import Bodies
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.headwords import concepts
-from planreader.vocabulary.tracking import PERCENT, STATUS, is_amount, is_reported
-from store.plan.units import municipality_codes
+from planreader.vocabulary.headwords import concepts, role_of
+from planreader.vocabulary.tracking import PERCENT, STATUS, is_amount, is_reported, says_nothing
+from store.plan.units import means_municipalities, municipality_codes
+
+_LEAD: Final = "lead"
+UnitsOfColumn: TypeAlias = tuple[str, tuple[str, ...]]
+"""The heading of a column, and the units that its cells name."""
 
 
 def units_of(heading: Heading, roles: Mapping[str, str], bodies: Bodies) -> dict[str, str]:
@@ -52,3 +61,49 @@ def own_words(names: Sequence[str]) -> dict[str, list[str]]:
     return {
         name: [word.strip("()[],;") for word in name.split() if fold(word) not in shared] for name in names
     }
+
+
+def with_reporters(
+    table: ActionTable, roles: Mapping[str, str], mapping: given.Mapping, bodies: Bodies
+) -> tuple[dict[str, str], tuple[UnitsOfColumn, ...]]:
+    """Return roles with a column of units as that of who reports, where its heading says no more than that;
+    and the columns of units of whose headings nobody knows whether they say it.
+
+    Beside a column of who leads it is one of reports alone.
+    """
+    of_units = _columns_of_units(table, roles, mapping, bodies)
+    leading = [c.name for c in table.columns if c.samples and roles[c.name] == _LEAD]
+    called = [name for name in of_units if heads_reporters(name) and (is_of_report(name) or not leading)]
+    if called and not any(mapping.role(name) for name in leading):
+        return {**roles, **dict.fromkeys(leading, "support"), called[0]: _LEAD}, ()
+    return dict(roles), () if leading else (*of_units.items(),)
+
+
+def heads_reporters(heading: str) -> bool:
+    """Return whether a heading is of units that report, and says nothing else: ``Njësia raportuese``."""
+    return not bare(heading) and not role_of(heading)
+
+
+def _columns_of_units(
+    table: ActionTable, roles: Mapping[str, str], mapping: given.Mapping, bodies: Bodies
+) -> dict[str, tuple[str, ...]]:
+    """Return the columns that nobody knows and most of whose cells are names of units, with these."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for at in table.heads:
+        for column, own in texts_below(table.rows, at, table.heads).items():
+            texts[column.title] += (text for text in own if not says_nothing(text))
+    of_units: dict[str, tuple[str, ...]] = {}
+    for name, own in texts.items():
+        if roles.get(name) in ("", given.REMARK) and not mapping.role(name):
+            units = [unit for text in own if (unit := _unit(text, name, bodies))]
+            if len(units) > len(own) / 2:
+                of_units[name] = tuple(dict.fromkeys(units))
+    return of_units
+
+
+def _unit(text: str, heading: str, bodies: Bodies) -> str:
+    """Return the unit that a cell names, or what it calls several of them; empty where it names none."""
+    if text.isdigit():
+        is_code = not OF_MUNICIPALITY.isdisjoint(fold(heading).split())
+        return text if is_code and text.zfill(2) in municipality_codes() else ""
+    return bodies.unit(text) or unit_called(text, bodies.institutions) or text * means_municipalities(text)

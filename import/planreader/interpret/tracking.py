@@ -33,7 +33,7 @@ from planreader.interpret.trackedrows import (
     with_names_above,
     without_parts,
 )
-from planreader.interpret.trackedunits import units_of
+from planreader.interpret.trackedunits import heads_reporters, units_of, with_reporters
 from planreader.interpret.trackedvalues import doubted, in_percent, told_by
 from planreader.interpret.whose.beside import has_word_for_municipality
 from planreader.interpret.whose.lines import Lines
@@ -83,14 +83,15 @@ def read_tracking(
     if table is None:
         raise UserError("mapping_no_table", file=file)
     roles = decided_roles(table.columns, mapping)
-    roles |= {name: role for name, role in _of_progress(table, roles).items() if not mapping.role(name)}
     given.check(mapping, list(roles), file)
+    roles |= {name: role for name, role in _of_progress(table, roles).items() if not mapping.role(name)}
+    bodies = Bodies(institutions, own, mapping.meant(UNIT))
+    roles, of_units = with_reporters(table, roles, mapping, bodies)
     own_roles = _roles_by_heading(table, roles)
     heads = scaled(table.rows, table.heads, unit_lines(table.rows, table.heads))
     years = years_told(table.rows, heads, days_of(table, own_roles))
     own_roles = {at: in_year(own, years[at]) for at, own in own_roles.items()}
     roles = of_all_tables(roles, own_roles.values())
-    bodies = Bodies(institutions, own, mapping.meant(UNIT))
     units = {at: units_of(heading, own_roles[at], bodies) for at, heading in heads.items()}
     counting = {at: counted(heading, own_roles[at], units[at]) for at, heading in heads.items()}
     days = days_of(table, counting)
@@ -134,8 +135,9 @@ def read_tracking(
     rows_read = tuple(in_percent(doubted(tracked)))
     of_years = {year for told in years.values() for year in told or (0,)}
     legend = legend_of(table.rows)
+    noticed_once = tuple(dict.fromkeys(noticed))
     return Tracking(
-        columns, rows_read, table.place, day, tuple(dict.fromkeys(noticed)), legend, (*sorted(of_years),)
+        columns, rows_read, table.place, day, noticed_once, legend, (*sorted(of_years),), of_units
     )
 
 
@@ -226,7 +228,7 @@ def _row(row: GridRow, columns: _Columns, whose: Whose, bodies: Bodies) -> Track
     )
     numbers = cells["number"][0].options if "number" in cells else ()
     titles = (column.title for cell in cells["lead"][:1] for column in columns.heading.of(cell))
-    is_municipal = any(map(has_word_for_municipality, titles))
+    is_municipal = any(has_word_for_municipality(title) or heads_reporters(title) for title in titles)
     unit, lead = bodies.of_row(columns.unit, whose.unit, lead, is_municipal=is_municipal)
     own = columns.day, unit, numbers
     return TrackedRow(number, action, lead or whose.institution, row.place, told, tuple(noticed), *own)

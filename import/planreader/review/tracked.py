@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from language.amounts import TypedAmount
 from language.reading.documents import option_of
 from planreader.apart import tracked_apart
-from planreader.interpret.mapping.given import LEAD, LEAVE, NOBODY, Mapping, refuse_wrong
-from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking
+from planreader.interpret.mapping.given import (
+    COLUMN,
+    LEAD,
+    LEAVE,
+    NOBODY,
+    REMARK,
+    Mapping,
+    refuse_wrong,
+    words_of_key,
+)
+from planreader.interpret.trackedrows import TrackedRow, Tracking
 from planreader.review.decisions import (
     Decisions,
     corrections_path,
     write_decisions,
 )
+from planreader.review.trackedcells import amount_said, is_reason
 from planreader.review.trackedwhose import UnitsOfRows
 from planreader.sources.listing import is_text
 from planreader.vocabulary.deadlines import last_day
@@ -38,7 +47,6 @@ from planreader.vocabulary.tracking import (
     year_of_amount,
 )
 from schema.cells import Unreadable
-from schema.choices import REASON
 from schema.choices import STATUS as STATUSES
 from store.db.database import Connection
 from store.db.errors import UserError
@@ -69,7 +77,7 @@ class Tracker(NamedTuple):
         Keys are those of ``assume``: ``unit.WORDS`` of names that are of no unit, unless they may be of
         ``unit``, for which all is recorded, and of what stands above rows of which nothing says whose they
         are, ``unit`` where nothing stands there; ``status.WORDS``, and ``spent`` or ``allocated`` for the
-        missing year.
+        missing year; before ``unit`` only ``column.HEADING``, whether it is the column of who reports.
         """
         first, *others = self.tracking.years or (0,)
         told = set[str]().union(*(row.cells for row in self.tracking.rows))
@@ -81,12 +89,21 @@ class Tracker(NamedTuple):
             for column in self.tracking.columns
             if is_amount(column.role) and year_of_amount(column.role) is None and column.role in told
         }
-        likely_meant = dict.fromkeys(self._whose(unit).open(), "") | {
+        likely_meant = (self._columns(unit) or dict.fromkeys(self._whose(unit).open(), "")) | {
             role.partition(".")[0]: likely for role, likely in likely_meant.items()
         }
         unknown = (words for words in self.statuses if not self._status(words))
         likely_meant |= {f"{STATUS}.{words}": likely_status(words) for words in unknown}
         return {key: likely for key, likely in likely_meant.items() if key not in dict(self.mapping.assume)}
+
+    def _columns(self, unit: str | None) -> dict[str, str]:
+        """Return the columns of units other than ``unit`` that may say whose the rows are, where no other
+        does; each likely does unless its heading is of something else."""
+        if self.mapping.assumed("lead") or not any(row.is_unnamed for row in self._whose(unit).rows):
+            return {}
+        roles = {column.name: column.role for column in self.tracking.columns}
+        columns = (name for name, units in self.tracking.of_units if units != (unit,))
+        return {f"{COLUMN}.{name}": "" if roles[name] == REMARK else LEAD for name in columns}
 
     @property
     def statuses(self) -> tuple[str, ...]:
@@ -220,35 +237,45 @@ class Tracker(NamedTuple):
                 continue
             if is_amount(role):
                 assumed = self.mapping.assumed(role.partition(".")[0])
-                yield money_field(role, int(assumed) if assumed else None), _amount(cell)
+                yield money_field(role, int(assumed) if assumed else None), amount_said(cell)
             elif role == PERCENT:
                 yield role, ReportedCell(cell.text if cell.number is None else cell.number, cell.place)
             elif role == NEW_DEADLINE and not days_in(cell.text) and (last := last_day(cell.text)):
                 yield role, ReportedCell(last, cell.place)
-            elif role == _REASON and not _is_reason(cell.text):
+            elif role == _REASON and not is_reason(cell.text):
                 yield "reason_text", ReportedCell(cell.text, cell.place)
             else:
                 yield role, ReportedCell(cell.text, cell.place)
 
     def answered(self, key: str, text: str, today: date) -> Tracker:
         """Return it with what a person typed to a key of :meth:`open`, read again where that says whose rows
-        are; a dash leaves words for a status out, and says of others that they name no unit.
+        are, or what a column is; a dash leaves words for a status out, and says of others that they name no
+        unit.
 
-        Raises Unreadable for words of no status, UserError as
+        Raises Unreadable for words of no status, UserError ``answer_empty`` or as
         :func:`planreader.interpret.mapping.given.refuse_wrong` and :func:`store.plan.units.resolve_unit`.
         """
         answer: object = text
+        if not text.strip():
+            raise UserError("answer_empty")
         if key == UNIT or key.startswith(f"{UNIT}."):
             refuse_wrong(key, text.strip(), str(self.path))
             if text.strip() not in (LEAD, LEAVE, NOBODY):
                 resolve_unit(text, self.institutions)
-            mapping = Mapping(assume=((key, text.strip()),)).after(self.mapping)
-            tracking = tracked_apart(self.path, mapping, self.institutions, self.own)
-            return self._replace(tracking=tracking, mapping=mapping)
+            return self._read_by(Mapping(assume=((key, text.strip()),)))
+        if (heading := words_of_key(key, COLUMN)) is not None:
+            return self._read_by(Mapping(((heading, REMARK if text.strip() == NOBODY else text.strip()),)))
         if key.startswith(f"{STATUS}."):
             answer = LEAVE if text.strip() in (NOBODY, LEAVE) else STATUSES.parse(text, today)
         refuse_wrong(key, str(answer), str(self.path))
         return self._replace(mapping=Mapping(assume=((key, str(answer)),)).after(self.mapping))
+
+    def _read_by(self, said: Mapping) -> Tracker:
+        """Return it as it is read by what somebody says besides."""
+        told = said.after(self.mapping)
+        return self._replace(
+            tracking=tracked_apart(self.path, told, self.institutions, self.own), mapping=told
+        )
 
     def keep(self) -> Path | None:
         """Keep beside the document what was said of it; the file, None where it says so already."""
@@ -258,17 +285,3 @@ class Tracker(NamedTuple):
         earlier = self.earlier.decisions
         write_decisions(beside, Decisions(self.path.name, self.sha256, earlier, self.mapping))
         return beside
-
-
-def _amount(cell: TrackedCell) -> ReportedCell:
-    if cell.number is None:
-        return ReportedCell(cell.text, cell.place)
-    number = Decimal(cell.number).scaleb(-2)
-    return ReportedCell(f"{number} {cell.currency}" if cell.currency else number, cell.place)
-
-
-def _is_reason(text: str) -> bool:
-    try:
-        return bool(REASON.whole(text))
-    except Unreadable:
-        return False

@@ -68,7 +68,7 @@ def _of_tracker(questions: Questions) -> dict[str, str]:
     except UserError:
         return {}
     waiting = tracker.open(tuple(questions.years), date.today())
-    return {key: likely for key, likely in waiting.items() if likely}
+    return {key: likely for key, likely in waiting.items() if likely and not key.startswith("column.")}
 
 
 class _Talk:

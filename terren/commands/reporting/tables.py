@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from store.edits.reported.comparison import Comparison
 
 COLUMNS: Final = option(
-    "What a column is: number, action, status, status.in_progress (of marks), percent, reason, note,"
-    " output_reached, next_steps, new_deadline, updated, spent.2026, spent.2026.capital, allocated.2026 or"
-    " leave; repeatable.",
+    "What a column is: number, action, lead (who reports), status, status.in_progress (of marks), percent,"
+    " reason, note, output_reached, next_steps, new_deadline, updated, spent.2026, spent.2026.capital,"
+    " allocated.2026 or leave; repeatable.",
     "--column",
     type=pair("HEADING=ROLE"),
     multiple=True,
@@ -152,7 +152,17 @@ def _called(key: str) -> str:
 
 
 def _options(waiting: Mapping[str, str]) -> str:
-    return " ".join(option_of("--assume", f"{key}={likely or '…'}") for key, likely in waiting.items())
+    return " ".join(_option(key, likely or "…") for key, likely in waiting.items())
+
+
+def _option(key: str, value: str) -> str:
+    if _is_column(key):
+        return option_of("--column", f"{_called(key)}={value}")
+    return option_of("--assume", f"{key}={value}")
+
+
+def _is_column(key: str) -> bool:
+    return key.startswith("column.")
 
 
 def _question(key: str, likely: str) -> str:
@@ -161,6 +171,11 @@ def _question(key: str, likely: str) -> str:
         return _("“{words}” is the status (a code, its words, 1 to 6; a dash leaves it out){shown}:").format(
             words=_called(key), shown=shown
         )
+    if _is_column(key):
+        return _(
+            "The column “{words}” holds names of units (lead: each row is of the unit that it names; a dash:"
+            " it does not say whose the rows are){shown}:"
+        ).format(words=_called(key), shown=shown)
     if key == "unit":
         return _(
             "Nothing says of which unit the rows are (name or code; lead: each of the unit that leads its"

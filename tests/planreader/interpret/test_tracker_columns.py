@@ -294,3 +294,44 @@ def test_of_a_number_that_two_actions_may_have_the_title_beside_it_tells_which(t
         ("row_number_two_ways", {"found": "1.1, 1.10"}, "sheet Sheet, row 2")
     ]
     assert [row.where for row in table.rows] == ["sheet Sheet, row 3", "sheet Sheet, row 4"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Njësia raportuese", "Emri i komunës", "Raporton", "Reporting unit", "Unit", "Извештајна јединица"],
+)
+def test_a_column_of_units_whose_heading_says_no_more_is_that_of_who_reports(
+    tmp_path: Path, heading: str
+) -> None:
+    units = ("Pejë", "Opština Prizren", "Pejee")
+    found = read(tmp_path, [(*HEAD, heading, "Statusi"), *acts(units, DONE)])
+    assert [row.lead for row in found.rows] == [*units] and not found.of_units
+    # what is no name of a unit below it is of nobody who is known
+    assert [row.unit for row in found.rows] == ["", "", "Pejee"]
+    # beside who leads it says who reports only where the heading does
+    beside = read(
+        tmp_path, [(*HEAD, "Institucioni përgjegjës", heading, "Statusi"), *acts(["MPB"] * 3, units, DONE)]
+    )
+    is_of_report = heading not in ("Emri i komunës", "Unit")
+    assert [row.lead for row in beside.rows] == [*(units if is_of_report else ["MPB"] * 3)]
+    mapping = Mapping(((heading, "remark"),))
+    left = read(tmp_path, [(*HEAD, heading, "Statusi"), *acts(units, DONE)], mapping=mapping)
+    assert [row.lead for row in left.rows] == [""] * 3 and not left.of_units
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "units"),
+    [
+        ("Organi", ("Pejë", "Komunat", "Prizren"), ("17", "Komunat", "20")),
+        ("Kodi i komunës", (17, "04", 20), ("17", "04", "20")),
+        ("Vendi", ("Pejë", "", "Prizren"), ("17", "20")),
+        ("Njësia", ("copë", "km", "Prizren"), ()),
+        ("Rajoni", (17, 4, 20), ()),
+    ],
+)
+def test_other_columns_of_units_are_told_apart_and_nothing_is_read_of_them(
+    tmp_path: Path, heading: str, cells: Sequence[object], units: Sequence[str]
+) -> None:
+    found = read(tmp_path, [(*HEAD, heading, "Statusi"), *acts(cells, DONE)])
+    assert found.of_units == (((heading, units),) if units else ())
+    assert [row.lead for row in found.rows] == [""] * 3

@@ -842,3 +842,21 @@ def test_of_what_somebody_said_who_leads_it_nobody_asks_whose_it_is(at: At, tmp_
     )
     done = at("hq", "import", file, "--record", "--dry-run", "--assume", "lead=MPB")
     assert done.code == 0 and "1.1.1, MIA, Status: Not reported → Implemented" in done.err
+
+
+def test_a_column_of_units_is_asked_about_before_whose_the_rows_are(at: At, tmp_path: Path) -> None:
+    head, rows = (
+        ("Nr.", "Veprimi", "Organi", "Statusi"),
+        [("1.1.1", "Masa 1.1.1 për komunat", "Pejë", "Përfunduar")],
+    )
+    file = workbook(tmp_path / "t.xlsx", rows, head, "@")
+    asked = at("hq", "import", file, "--record", "--assume", "unit=lead")
+    assert asked.code == 1 and 'For instance: --column "Organi=lead"\n' in asked.err
+    done = at("hq", "import", file, "--record", "--dry-run", "--column", "Organi=lead")
+    assert done.code == 0 and "1.1.1, Pejë, Status: Not reported → Implemented" in done.err
+    other = at("hq", "import", file, "--record", "--column", "Organi=remark")
+    assert other.code == 1 and 'For instance: --assume "unit.Gjendja më 14.03.2022=…"' in other.err
+    # that all cells name the unit for which all is recorded leaves nothing to ask
+    assert at("hq", "report-from", file, "--unit", "17", "--yes").code == 0
+    asked = at("hq", "report-from", file, "--unit", "20", "--yes")
+    assert asked.code == 1 and 'For instance: --column "Organi=lead"\n' in asked.err

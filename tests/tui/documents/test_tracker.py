@@ -115,6 +115,33 @@ async def test_whose_rows_are_below_what_is_nearly_a_name_is_asked_and_read_agai
         assert status(at, "1.1.1", "20") == "implemented"
 
 
+async def test_a_column_of_units_is_asked_about_and_read_again(tmp_path: Path) -> None:
+    at = home(tmp_path / "office", unit="MPB", role="headquarters")
+    rows, head = (
+        [("1.1.1", "Masa 1.1.1 për komunat", "Pejë", "Përfunduar")],
+        ("Nr.", "Veprimi", "Organi", "Statusi"),
+    )
+    file = workbook(tmp_path / "t.xlsx", rows, head, "@")
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("D")
+        fill(app, str(file))
+        await pilot.press("ctrl+t")
+        assert "The column “Organi” holds names of units." in said(app)
+        fill(app, "po")
+        await pilot.press("enter")
+        assert isinstance(app.screen, AnswerScreen) and "po" in said(app)
+        # a dash: whose the rows are is asked then
+        fill(app, "-")
+        await pilot.press("enter")
+        assert "Of which unit are the rows below “Gjendja më 14.03.2022”?" in said(app)
+        fill(app, "")
+        await pilot.press("enter")
+        assert isinstance(app.screen, AnswerScreen) and "Nothing is typed." in said(app)
+        fill(app, "Prizren")
+        await pilot.press("enter", "enter", "enter")
+        assert status(at, "1.1.1", "20") == "implemented"
+
+
 async def test_an_encoding_that_nothing_tells_is_asked_by_the_line_that_reads_right(tmp_path: Path) -> None:
     at = home(tmp_path / "office", unit="MPB", role="headquarters")
     file = encoded(at, tmp_path)

@@ -73,6 +73,8 @@ _EXAMPLES: Final = {
 
 LEAD: Final = "lead"
 """What is assumed as ``unit``, or of ``unit.WORDS``, where rows are of the unit that leads their action."""
+COLUMN: Final = "column"
+"""What is asked of a column by its heading (``column.HEADING``); the answer is its role."""
 UNSAID: Final = "…"
 """What stands in a proposed command for the role that nobody can propose."""
 NOBODY: Final = "-"
