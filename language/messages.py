@@ -35,6 +35,8 @@ MESSAGES: Final[dict[str, str]] = {
 
 _PLACES: Final = frozenset({"place", "first"})
 """Figures of refused documents that are places in them."""
+_BESIDE_CELLS: Final = frozenset({"amount_of_doubtful_kind", "amounts_of_payers", "cell_said_twice"})
+"""Codes of what is told of a cell, whose ``known`` is the place of another one."""
 _MOST_PROBLEMS: Final = 40
 """Lines of what is wrong in a file that are shown."""
 _LOOKED: Final = frozenset({"document_no_heading", "document_no_actions", "document_unmapped"})
@@ -92,7 +94,7 @@ def message(code: str, params: Mapping[str, object], plan: NamedPlan | None = No
         return "\n".join(_wrong(params))
     if code in WORKBOOKS:
         params = _of_cells(params)
-    if code == "cell_said_twice":
+    if code in _BESIDE_CELLS:
         params = {**params, "known": source(str(params.get("known", "")))}
     if code.startswith("document_"):
         params = {

@@ -22,6 +22,10 @@ TRACKERS: Final = {
     "amount_merged": N_(
         "The amount {found} stands in a cell that is merged over several rows: it counts for the first alone."
     ),
+    "amount_of_doubtful_kind": N_(
+        "Of one kind of what was spent the table says two things ({known}), so nothing is recorded of the"
+        " amount of all kinds. Correct the table, and take it again."
+    ),
     "amount_of_one_kind": N_(
         "{found_cents} was allocated of one kind alone, and what is recorded is capital and recurrent"
         " together. Name their total, or the other kind: “--column HEADING=allocated.2026” or"
@@ -41,6 +45,11 @@ TRACKERS: Final = {
         " and none of them is recorded (here: {found}). Where they are so far, write the day above each table"
         " (“Status as of 30.06.2026”); else write what they are together into one table."
     ),
+    "amounts_of_payers": N_(
+        "{nr}: {known} tells an amount as well, and the two rows name different sources of money ({found}). A"
+        " table tells what was spent or allocated in all, so neither is recorded. Write their sum into one"
+        " row, and take the table again."
+    ),
     "answer_empty": N_("Nothing is typed. Type one of the answers that stand above."),
     "cell_amount_added": N_(
         "“{found}” would be added to what stands, and a table tells totals. Write that of the year so far."
@@ -54,8 +63,8 @@ TRACKERS: Final = {
         " what holds into the column that counts."
     ),
     "cell_said_twice": N_(
-        "The table says something else of {nr} in {known}. Let one of the two stand, and take the table"
-        " again."
+        "The table says something else of {nr} in {known}, so neither of the two is recorded. Let one of them"
+        " stand, and take the table again."
     ),
     "cells_of_other_unit": N_(
         "This is of {unit}, so nothing of it is recorded for the unit that was named (values: {found}). To"

@@ -41,7 +41,7 @@ class TrackedRow(NamedTuple):
     municipality or institution whose columns it is read from, where others have theirs beside them, or whose
     sheet; the name of a sheet that may be of several.
     ``numbers`` are what the cell of its number may say, where a workbook keeps it as a number, ``above`` the
-    lines above its table.
+    lines above its table, ``payer`` who pays.
     """
 
     nr: str
@@ -54,6 +54,7 @@ class TrackedRow(NamedTuple):
     unit: str = ""
     numbers: tuple[str, ...] = ()
     above: str = ""
+    payer: str = ""
 
     @property
     def is_unnamed(self) -> bool:

@@ -223,14 +223,14 @@ def _row(row: GridRow, columns: _Columns, whose: Whose, bodies: Bodies) -> Track
         for cell in told.values()
         if cell.exact and not cell.doubtful
     ]
-    number, action, lead = (
-        cells[role][0].text if role in cells else "" for role in ("number", "action", "lead")
+    number, action, lead, payer = (
+        cells[role][0].text if role in cells else "" for role in ("number", "action", "lead", "funding")
     )
     numbers = cells["number"][0].options if "number" in cells else ()
     titles = (column.title for cell in cells["lead"][:1] for column in columns.heading.of(cell))
     is_municipal = any(has_word_for_municipality(title) or heads_reporters(title) for title in titles)
     unit, lead = bodies.of_row(columns.unit, whose.unit, lead, is_municipal=is_municipal)
-    own = columns.day, unit, numbers
+    own = columns.day, unit, numbers, "", payer
     return TrackedRow(number, action, lead or whose.institution, row.place, told, tuple(noticed), *own)
 
 

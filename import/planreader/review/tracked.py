@@ -221,7 +221,7 @@ class Tracker(NamedTuple):
             told = dict(self._values(row))
             on = self._updated(row, today)
             beside = {field: told.pop(field) for field in [*told] if is_reckoned(field)}
-            yield NamedRow(row.nr, row.title, told, row.place, on, unit, row.lead, beside)
+            yield NamedRow(row.nr, row.title, told, row.place, on, unit, row.lead, beside, row.payer)
 
     def _updated(self, row: TrackedRow, today: date) -> date | None:
         told = days_in(row.cells[UPDATED].text) if UPDATED in row.cells else []

@@ -46,7 +46,7 @@ class NamedRow(NamedTuple):
     """A row that names its action by number, title, or both; ``unit`` reports, where it says which.
 
     ``names`` is what it prints of who is responsible, which may be others than who reports;
-    ``beside`` as of a ReportedRow.
+    ``beside`` and ``payer`` are as of a ReportedRow.
     """
 
     nr: str
@@ -57,6 +57,7 @@ class NamedRow(NamedTuple):
     unit: str = ""
     names: str = ""
     beside: Mapping[str, ReportedCell] = MappingProxyType({})
+    payer: str = ""
 
 
 class Matched(NamedTuple):
@@ -105,7 +106,9 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
         if matching.names_others(row.names, action, speaks):
             params = {"nr": action.nr, "found": row.names[:80], "unit": speaks}
             noticed.append(Unclear(row.where, "row_names_others", params))
-        reported.append(ReportedRow(action, row.values, speaks, row.on, row.where, beside=row.beside))
+        reported.append(
+            ReportedRow(action, row.values, speaks, row.on, row.where, False, row.beside, row.payer)
+        )
     unclear += [
         Unclear(cells[0].where, "cells_of_other_unit", {"unit": other, "found": len(cells)})
         for other, cells in others.items()

@@ -19,6 +19,7 @@ from store.edits.edits import effective_day
 from store.edits.recording import Recording, what_stands
 from store.edits.reported.cells import CellReader, is_empty
 from store.edits.reported.comparison import CellChange, Comparison
+from store.edits.reported.contradictions import without_contradictions
 from store.edits.reported.days import confirmed_on, is_status, refuse_earlier
 from store.edits.reported.sources import (
     KIND,
@@ -116,7 +117,8 @@ class _Comparing:
         """Return what the table changes. Raises UserError as :func:`preview_table`."""
         changes: dict[Register, CellChange] = {}
         unclear, noticed, unchanged = list(self._table.unclear), list(self._table.noticed), 0
-        cells = list(self._cells(unclear))
+        cells, contradicting = without_contradictions([*self._cells(unclear)], self._numbers)
+        unclear += contradicting
         self._statuses = {of.register[1:3]: of.value for of in cells if is_status(of.register)}
         reads: dict[Register, RegisterCell] = {}
         for read in resolved(cells, self.standing):
@@ -149,7 +151,6 @@ class _Comparing:
 
     def _cells(self, unclear: list[Unclear]) -> Iterator[RegisterCell]:
         """Yield what each cell says that says something, and add to ``unclear`` what nobody understands."""
-        seen: dict[Register, tuple[str, object]] = {}
         for row in self._table.rows:
             try:
                 action, unit = self._action(row.action), self._unit(row.unit)
@@ -159,9 +160,6 @@ class _Comparing:
             for field, cell in (*row.values.items(), *row.beside.items()):
                 try:
                     register, value = self._read(action, unit, field, cell, is_beside=field in row.beside)
-                    where, other = seen.setdefault(register, (cell.where, value))
-                    if other != value:
-                        raise UserError("cell_said_twice", nr=self._numbers[action], known=where)
                 except (UserError, Unreadable) as error:
                     unclear.append(Unclear(cell.where, error.code, error.params))
                     continue

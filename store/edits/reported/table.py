@@ -55,6 +55,7 @@ class ReportedRow(NamedTuple):
     status is still so on the day of the table, also where its cell was left alone. ``beside`` are amounts
     without a register of their own (``store.edits.reported.totals``): ``2026.spent`` is capital and recurrent
     together, ``2026.capital.allocated`` one kind of what was allocated.
+    ``payer`` is who pays, as the row has it.
     """
 
     action: ActionKey
@@ -64,6 +65,7 @@ class ReportedRow(NamedTuple):
     where: str = ""
     confirmed: bool = False
     beside: Mapping[str, ReportedCell] = MappingProxyType({})
+    payer: str = ""
 
 
 class Unclear(NamedTuple):

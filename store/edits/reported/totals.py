@@ -47,7 +47,7 @@ def resolved(cells: Sequence[RegisterCell], standing: Standing) -> Iterator[Regi
                 yield read
             elif read.register.field.endswith(ALLOCATED):
                 yield from _allocated(read, amounts)
-            elif read.register == _total(read.register):
+            elif read.register == total_of(read.register):
                 yield from _spent(read, amounts, standing)
             else:
                 yield read
@@ -55,7 +55,8 @@ def resolved(cells: Sequence[RegisterCell], standing: Standing) -> Iterator[Regi
             yield Unclear(read.cell.where, refused.code, refused.params)
 
 
-def _total(register: Register) -> Register:
+def total_of(register: Register) -> Register:
+    """Return the register of an amount of all kinds, to which one of a kind or of all of them belongs."""
     year, _point, name = register.field.partition(".")
     return register._replace(field=f"{year}.{name.rpartition('.')[2]}")
 
@@ -79,7 +80,7 @@ def _given(total: Register, amounts: Mapping[Register, int]) -> dict[Register, i
 
 
 def _allocated(read: RegisterCell, amounts: Mapping[Register, int]) -> Iterator[RegisterCell]:
-    total = _total(read.register)
+    total = total_of(read.register)
     if read.register == total:
         _given(total, amounts)
         yield read

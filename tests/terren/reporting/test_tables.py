@@ -370,7 +370,21 @@ def test_a_status_that_two_sheets_say_in_two_ways_is_left_out(at: At, tmp_path: 
     book.copy_worksheet(book.worksheets[0]).cell(3, 4).value = "Në proces"
     book.save(file)
     done = at("hq", "import", file, "--record", "--assume", "status.Në vonesë=in_progress")
-    assert done.code == 3 and "The table says something else of 1.1.1 in sheet Sheet, cell D3" in done.err
+    other = "The table says something else of 1.1.1 in {}, so neither of the two is recorded."
+    assert done.code == 3 and other.format("sheet Sheet, cell D3") in done.err
+    assert other.format("sheet Sheet Copy, cell D3") in done.err
+    assert stands(at, "1.1.1", "MPB")[0] is None
+
+
+def test_amounts_of_rows_that_name_different_sources_of_money_are_left_out(at: At, tmp_path: Path) -> None:
+    head = ("Nr.", "Veprimi", "Bartësi", "Burimi", "Statusi", "Shpenzuar 2022")
+    action = ("1.1.1", "Masa 1.1.1 për komunat", "MPB")
+    rows = [(*action, "BK", "Në proces", 1000), (*action, "EU", "Në proces", 500)]
+    file = workbook(tmp_path / "t.xlsx", rows, head, "@")
+    done = at("hq", "import", file, "--record")
+    assert done.code == 3 and done.err.count("name different sources of money") == 2
+    assert "1.1.1: sheet Sheet, cell F4 tells an amount as well" in done.err
+    assert stands(at, "1.1.1", "MPB")[::2] == ("in_progress", None)
 
 
 def test_a_row_that_names_another_than_who_reports_is_said(at: At, tmp_path: Path) -> None:

@@ -214,11 +214,41 @@ def test_what_was_not_understood_is_said_with_its_cell_and_the_rest_is_recorded(
         ("S!other", "field_unknown"),
         ("S!2", "action_unknown"),
         ("S!2", "unit_unknown"),
+        # neither of the two is the truth
+        ("S!status", "cell_said_twice"),
         ("S!status", "cell_said_twice"),
     ]
-    assert [change.register for change in changes if change.kind == "action"] == [
-        Register("action", "1.1.3", "17", "status")
-    ]
+    assert not changes
+
+
+def test_of_rows_that_contradict_each_other_nothing_is_recorded_and_both_are_told(store: Store) -> None:
+    def paid(payer: str, **values: object) -> ReportedRow:
+        return row(**values)._replace(payer=payer)
+
+    def told(*rows: ReportedRow) -> tuple[dict[str, list[object]], list[str]]:
+        comparison, changes = taken(store, *rows)
+        codes = [(of.code, of.params.get("found")) for of in comparison.unclear]
+        undo(store) if changes else None
+        return {code: [found for own, found in codes if own == code] for code, _found in codes}, [
+            change.register.field for change in changes if change.kind != "source"
+        ]
+
+    capital = "y2022__capital__spent"
+    parts = [paid("BK", **{capital: 1000, "status": "in_progress"}), paid("EU", **{capital: 500})]
+    assert told(*parts) == ({"amounts_of_payers": ["BK, EU", "EU, BK"]}, ["status"])
+    # two sources may pay as much as each other
+    same = [paid("BK", **{capital: 500}), paid("EU", **{capital: 500})]
+    assert told(*same) == ({"amounts_of_payers": ["BK, EU", "EU, BK"]}, [])
+    once = [paid("BK", **{capital: 500}), paid("", **{capital: 500})]
+    assert told(*once) == ({}, ["2022.capital.spent"])
+    assert told(row(**{capital: 1}), row(**{capital: 2})) == ({"cell_said_twice": [None, None]}, [])
+    # the rest of a total would be of the other kind
+    whole = {"2022.spent": ReportedCell(9, "S!E2")}
+    kinds = [row(**{capital: n})._replace(beside=whole) for n in (1, 2)]
+    assert told(*kinds) == (
+        {"cell_said_twice": [None, None], "amount_of_doubtful_kind": [None, None]},
+        [],
+    )
 
 
 def test_words_of_the_table_are_mapped_once(store: Store) -> None:
