@@ -46,7 +46,7 @@ TRACKERS: Final = {
         " (“Status as of 30.06.2026”); else write what they are together into one table."
     ),
     "amounts_of_payers": N_(
-        "{nr}: {known} tells an amount as well, and the two rows name different sources of money ({found}). A"
+        "{nr}: {known} tells an amount as well, and the two rows name different sources of funding ({found}). A"
         " table tells what was spent or allocated in all, so neither is recorded. Write their sum into one"
         " row, and take the table again."
     ),

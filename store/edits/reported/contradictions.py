@@ -17,7 +17,7 @@ def without_contradictions(
 ) -> tuple[list[RegisterCell], list[Unclear]]:
     """Return the cells but those that others contradict, and what is told of these: each value once.
 
-    Amounts of rows that name different sources of money are parts of one that the table does not tell. A
+    Amounts of rows that name different sources of funding are parts of one that the table does not tell. A
     total of what was spent goes with an amount of one kind, since the rest of it is the other kind.
     ``numbers`` are those of the actions.
     """
@@ -50,7 +50,7 @@ def _differ(first: RegisterCell, second: RegisterCell) -> bool:
 
 
 def _are_of_payers(first: RegisterCell, second: RegisterCell) -> bool:
-    """Return whether two amounts are of rows that name different sources of money."""
+    """Return whether two amounts are of rows that name different sources of funding."""
     payers = {fold(of.row.payer) for of in (first, second)}
     return first.register.kind == "money" and len(payers - {""}) > 1
 

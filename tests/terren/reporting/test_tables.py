@@ -382,7 +382,7 @@ def test_amounts_of_rows_that_name_different_sources_of_money_are_left_out(at: A
     rows = [(*action, "BK", "Në proces", 1000), (*action, "EU", "Në proces", 500)]
     file = workbook(tmp_path / "t.xlsx", rows, head, "@")
     done = at("hq", "import", file, "--record")
-    assert done.code == 3 and done.err.count("name different sources of money") == 2
+    assert done.code == 3 and done.err.count("name different sources of funding") == 2
     assert "1.1.1: sheet Sheet, cell F4 tells an amount as well" in done.err
     assert stands(at, "1.1.1", "MPB")[::2] == ("in_progress", None)
 
