@@ -46,9 +46,9 @@ TRACKERS: Final = {
         " (“Status as of 30.06.2026”); else write what they are together into one table."
     ),
     "amounts_of_payers": N_(
-        "{nr}: {known} tells an amount as well, and the two rows name different sources of funding ({found}). A"
-        " table tells what was spent or allocated in all, so neither is recorded. Write their sum into one"
-        " row, and take the table again."
+        "{nr}: {known} tells an amount as well, and the two rows name different sources of funding ({found})."
+        " A table tells what was spent or allocated in all, so neither is recorded. Write their sum into"
+        " one row, and take the table again."
     ),
     "answer_empty": N_("Nothing is typed. Type one of the answers that stand above."),
     "cell_amount_added": N_(

@@ -223,7 +223,7 @@ def test_what_was_not_understood_is_said_with_its_cell_and_the_rest_is_recorded(
 
 def test_of_rows_that_contradict_each_other_nothing_is_recorded_and_both_are_told(store: Store) -> None:
     def paid(payer: str, **values: object) -> ReportedRow:
-        return row(**values)._replace(payer=payer)
+        return row("1.1.1", "17", **values)._replace(payer=payer)
 
     def told(*rows: ReportedRow) -> tuple[dict[str, list[object]], list[str]]:
         comparison, changes = taken(store, *rows)
@@ -233,18 +233,21 @@ def test_of_rows_that_contradict_each_other_nothing_is_recorded_and_both_are_tol
             change.register.field for change in changes if change.kind != "source"
         ]
 
-    capital = "y2022__capital__spent"
-    parts = [paid("BK", **{capital: 1000, "status": "in_progress"}), paid("EU", **{capital: 500})]
+    parts = [
+        paid("BK", y2022__capital__spent=1000, status="in_progress"),
+        paid("EU", y2022__capital__spent=500),
+    ]
     assert told(*parts) == ({"amounts_of_payers": ["BK, EU", "EU, BK"]}, ["status"])
     # two sources may pay as much as each other
-    same = [paid("BK", **{capital: 500}), paid("EU", **{capital: 500})]
+    same = [paid(payer, y2022__capital__spent=500) for payer in ("BK", "EU")]
     assert told(*same) == ({"amounts_of_payers": ["BK, EU", "EU, BK"]}, [])
-    once = [paid("BK", **{capital: 500}), paid("", **{capital: 500})]
+    once = [paid(payer, y2022__capital__spent=500) for payer in ("BK", "")]
     assert told(*once) == ({}, ["2022.capital.spent"])
-    assert told(row(**{capital: 1}), row(**{capital: 2})) == ({"cell_said_twice": [None, None]}, [])
+    differing = [row(y2022__capital__spent=n) for n in (1, 2)]
+    assert told(*differing) == ({"cell_said_twice": [None, None]}, [])
     # the rest of a total would be of the other kind
     whole = {"2022.spent": ReportedCell(9, "S!E2")}
-    kinds = [row(**{capital: n})._replace(beside=whole) for n in (1, 2)]
+    kinds = [of._replace(beside=whole) for of in differing]
     assert told(*kinds) == (
         {"cell_said_twice": [None, None], "amount_of_doubtful_kind": [None, None]},
         [],
