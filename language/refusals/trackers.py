@@ -141,8 +141,8 @@ TRACKERS: Final = {
     ),
     "row_unnamed": N_("The row names no action by number or title, and nothing of it is recorded: {found}."),
     "rows_earlier": N_(
-        "Tables of several days tell how the same action stands: of each value the latest counts, and notes"
-        " of all (rows: {found}). The first of the others is this."
+        "Tables or rows of several days tell how the same action stands: of each value the latest counts, and"
+        " notes of all (rows: {found}). The first of the others is this."
     ),
     "rows_hidden": N_(
         "Rows and columns that the table hides are read as all others (number: {found}). The first is this."
@@ -153,6 +153,11 @@ TRACKERS: Final = {
     ),
     "rows_of_nobody": N_(
         "“{found}” was said to be of no unit, and nothing of the rows below it is recorded (rows: {rows})."
+    ),
+    "rows_of_years": N_(
+        "The column “{found}” says of which year each row is: amounts without a year in their heading are of"
+        " that year, and of a past year a row says how things stood at its end. If the column is something"
+        ' else, say “--column "HEADING=remark"”.'
     ),
     "status_blank": N_(
         "The column “{found}” holds no words. A colour alone is not read: write the status into the cells."

@@ -13,9 +13,10 @@ from planreader.interpret.mapping import given
 from planreader.interpret.mapping.guesses import ROMAN
 from planreader.interpret.mapping.survey import ActionTable
 from planreader.interpret.trackedunits import own_words
+from planreader.interpret.whose.beside import is_beside
 from planreader.interpret.whose.names import names_several
 from planreader.interpret.whose.totals import without_unit
-from planreader.sources.grid import GridRow
+from planreader.sources.grid import STRUCK, GridRow, hidden_places
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import concepts, is_expenditure, is_spent
@@ -31,8 +32,11 @@ from planreader.vocabulary.tracking import (
     whole_of,
     year_of_amount,
 )
-from planreader.vocabulary.vocabulary import PAYERS
+from planreader.vocabulary.vocabulary import PAYERS, listed
 
+_YEAR: Final = re.compile(r"((?:19|20)\d\d)\.?")
+_OF_BUDGET: Final = listed("beside_years")
+"""What stands beside the word for a year of which amounts are."""
 _EXPLAINED: Final = re.compile(r"(?:^|[\s,;:(])([^\W\d_]{1,4})\s*[–—=-]\s*([^\W\d_][^,;.()–—=]*)")
 """``P – përfunduar``: what stands for a status in a legend."""
 
@@ -51,6 +55,29 @@ class Told(NamedTuple):
     code: str
     found: str | int | tuple[str, ...]
     is_left: bool = False
+
+
+def columns_of_years(table: ActionTable, mapping: given.Mapping) -> frozenset[str]:
+    """Return the columns that tell of which year each row is: most cells are a year, and the heading says no
+    more than that."""
+    named = {
+        name: texts
+        for name, texts in table.texts().items()
+        if not mapping.role(name) and "year" in concepts(name) and all(map(_is_beside_year, name.split()))
+    }
+    return frozenset(
+        name for name, texts in named.items() if sum(map(bool, map(year_in, texts))) > len(texts) / 2
+    )
+
+
+def year_in(text: str) -> int:
+    """Return the year that a cell is, 0 where it is none."""
+    match = _YEAR.fullmatch(text)
+    return int(match[1]) if match else 0
+
+
+def _is_beside_year(word: str) -> bool:
+    return "year" in concepts(word) or is_beside(word) or fold(word).startswith(_OF_BUDGET)
 
 
 def counted(heading: Heading, roles: Mapping[str, str], units: Mapping[str, str]) -> dict[str, str]:
@@ -199,3 +226,15 @@ def tables_passed(table: ActionTable) -> Iterator[Told]:
         own: list[GridRow] = [row for row in group if len(row.filled) > 1]
         if number and number not in used and len(own) > 1:
             yield Told(own[0].place, "table_passed", len(own))
+
+
+def told_of_rows(table: ActionTable, listed: Sequence[GridRow], earlier: Sequence[str]) -> Iterator[Told]:
+    """Yield how many rows are of an earlier day, what is struck through, and how many rows are hidden."""
+    for place in earlier[:1]:
+        yield Told(place, "rows_earlier", len(earlier))
+    for row in table.rows:
+        if row.struck and row.table:
+            yield Told(row.place, STRUCK, row.struck)
+    hidden = hidden_places(listed)
+    for place in hidden[:1]:
+        yield Told(place, "rows_hidden", len(hidden))

@@ -41,7 +41,8 @@ class TrackedRow(NamedTuple):
     municipality or institution whose columns it is read from, where others have theirs beside them, or whose
     sheet; the name of a sheet that may be of several.
     ``numbers`` are what the cell of its number may say, where a workbook keeps it as a number, ``above`` the
-    lines above its table, ``payer`` who pays.
+    lines above its table, ``payer`` who pays, ``year`` the one that
+    a column of its own tells, 0 where none does.
     """
 
     nr: str
@@ -55,6 +56,7 @@ class TrackedRow(NamedTuple):
     numbers: tuple[str, ...] = ()
     above: str = ""
     payer: str = ""
+    year: int = 0
 
     @property
     def is_unnamed(self) -> bool:
@@ -93,6 +95,17 @@ def with_names_above(rows: Iterable[TrackedRow]) -> Iterator[TrackedRow]:
             row = row._replace(lead=above)
         above = row.lead or above
         yield row
+
+
+def in_its_year(
+    row: TrackedRow, moment: Moment | None, roles: Mapping[str, str]
+) -> tuple[Moment, TrackedRow]:
+    """Return a row of a year with its amounts by the ``roles`` of that year, and when it says how things
+    stand: at the end of its year, unless the table says when in it."""
+    cells = {roles.get(role, role): cell for role, cell in row.cells.items()}
+    day = row.day if row.day.startswith(str(row.year)) else f"{row.year}-12-31"
+    when = moment if moment is not None and moment[0] == row.year else (row.year, 0, 0)
+    return when, row._replace(cells=cells, day=day)
 
 
 RowsByMoment: TypeAlias = Sequence[tuple[Moment | None, TrackedRow]]

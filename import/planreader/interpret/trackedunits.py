@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
-from planreader.interpret.headings.headings import Heading, texts_below
+from planreader.interpret.headings.headings import Heading
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.guesses import unit_named
 from planreader.interpret.mapping.survey import ActionTable
@@ -88,13 +87,10 @@ def _columns_of_units(
     table: ActionTable, roles: Mapping[str, str], mapping: given.Mapping, bodies: Bodies
 ) -> dict[str, tuple[str, ...]]:
     """Return the columns that nobody knows and most of whose cells are names of units, with these."""
-    texts: dict[str, list[str]] = defaultdict(list)
-    for at in table.heads:
-        for column, own in texts_below(table.rows, at, table.heads).items():
-            texts[column.title] += (text for text in own if not says_nothing(text))
     of_units: dict[str, tuple[str, ...]] = {}
-    for name, own in texts.items():
+    for name, texts in table.texts().items():
         if roles.get(name) in ("", given.REMARK) and not mapping.role(name):
+            own = [text for text in texts if not says_nothing(text)]
             units = [unit for text in own if (unit := _unit(text, name, bodies))]
             if len(units) > len(own) / 2:
                 of_units[name] = tuple(dict.fromkeys(units))

@@ -18,17 +18,21 @@ from planreader.interpret.mapping.survey import ActionTable
 from planreader.interpret.trackedcolumns import (
     Moment,
     Told,
+    columns_of_years,
     counted,
     days_of,
     legend_of,
     moment_of_table,
     tables_passed,
     told_of_columns,
+    told_of_rows,
+    year_in,
 )
 from planreader.interpret.trackedrows import (
     TrackedCell,
     TrackedRow,
     Tracking,
+    in_its_year,
     latest,
     with_names_above,
     without_parts,
@@ -41,7 +45,7 @@ from planreader.interpret.whose.sheets import Bodies, Whose
 from planreader.interpret.whose.sums import without_sums
 from planreader.interpret.whose.totals import sums_that_differ, without_unit
 from planreader.interpret.whose.years import in_year, of_all_tables, period_told, years_told
-from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, hidden_places, with_above
+from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, with_above
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.tracking import (
     ALLOTTED,
@@ -87,21 +91,26 @@ def read_tracking(
     roles |= {name: role for name, role in _of_progress(table, roles).items() if not mapping.role(name)}
     bodies = Bodies(institutions, own, mapping.meant(UNIT))
     roles, of_units = with_reporters(table, roles, mapping, bodies)
+    of_years = columns_of_years(table, mapping)
+    roles |= dict.fromkeys(of_years, given.LEAVE)
     own_roles = _roles_by_heading(table, roles)
     heads = scaled(table.rows, table.heads, unit_lines(table.rows, table.heads))
     years = years_told(table.rows, heads, days_of(table, own_roles))
+    years |= {at: frozenset() for at, own in own_roles.items() if not of_years.isdisjoint(own)}
     own_roles = {at: in_year(own, years[at]) for at, own in own_roles.items()}
     roles = of_all_tables(roles, own_roles.values())
     units = {at: units_of(heading, own_roles[at], bodies) for at, heading in heads.items()}
     counting = {at: counted(heading, own_roles[at], units[at]) for at, heading in heads.items()}
     days = days_of(table, counting)
+    pairs = [pair for counts in counting.values() for pair in counts.items()]
+    so_far = {role for name, role in pairs if is_amount(role) and is_running(name)}
     lines = Lines(table.rows, heads, bodies)
     listed: list[GridRow] = []
     noticed = [*lines.told]
     moments_and_rows: list[tuple[Moment | None, TrackedRow]] = []
     for at, heading in heads.items():
         moment = moment_of_table(table, at, counting[at], days[at], period_told(table.rows, at, heads))
-        columns_read = _Columns(heading, counting[at], own_roles[at], mapping, days[at])
+        columns_read = _Columns(heading, counting[at], own_roles[at], mapping, days[at], of_years)
         parts = [*columns_read.by_unit(units[at])]
         below_it = below(table.rows, at, heads)
         of_actions = [row for row in below_it if labels.total(_first(row).text) is None]
@@ -117,9 +126,11 @@ def read_tracking(
             if (whose := lines.of(row)) is not None
             for columns in parts
         )
-        moments_and_rows += [(moment, row) for row in with_names_above(rows_here)]
-    pairs = [pair for counts in counting.values() for pair in counts.items()]
-    so_far = {role for name, role in pairs if is_amount(role) and is_running(name)}
+        yearly = {role: role for role in counting[at].values() if role not in so_far}
+        moments_and_rows += [
+            (in_its_year(row, moment, in_year(yearly, [row.year])) if row.year else (moment, row))
+            for row in with_names_above(rows_here)
+        ]
     of_whole, of_parts = without_parts(moments_and_rows, so_far)
     latest_rows, earlier = latest(of_whole, so_far)
     tracked, of_sums = without_sums(latest_rows)
@@ -131,14 +142,16 @@ def read_tracking(
     day = max(days.values()) or day_told(above)
     noticed += [*told_of_columns(table, roles, counting, mapping, units), *tables_passed(table)]
     noticed += [*of_parts, *of_sums, *(told for row in tracked for told in row.told)]
-    noticed += _told_of_rows(table, listed, earlier)
+    noticed += [
+        *told_of_rows(table, listed, earlier),
+        *(Told(table.place, "rows_of_years", name) for name in of_years),
+    ]
     rows_read = tuple(in_percent(doubted(tracked)))
-    of_years = {year for told in years.values() for year in told or (0,)}
+    known = {year for told in years.values() for year in told or (0,)}
+    known |= {row.year for row in tracked if row.year}
     legend = legend_of(table.rows)
     noticed_once = tuple(dict.fromkeys(noticed))
-    return Tracking(
-        columns, rows_read, table.place, day, noticed_once, legend, (*sorted(of_years),), of_units
-    )
+    return Tracking(columns, rows_read, table.place, day, noticed_once, legend, (*sorted(known),), of_units)
 
 
 def _roles_by_heading(table: ActionTable, roles: Mapping[str, str]) -> dict[int, dict[str, str]]:
@@ -148,18 +161,6 @@ def _roles_by_heading(table: ActionTable, roles: Mapping[str, str]) -> dict[int,
         at: {column.title: filled[column.title] for column in heading.columns if column.title in filled}
         for at, heading in table.heads.items()
     }
-
-
-def _told_of_rows(table: ActionTable, listed: Sequence[GridRow], earlier: Sequence[str]) -> Iterator[Told]:
-    """Yield how many rows are of an earlier day, what is struck through, and how many rows are hidden."""
-    for place in earlier[:1]:
-        yield Told(place, "rows_earlier", len(earlier))
-    for row in table.rows:
-        if row.struck and row.table:
-            yield Told(row.place, STRUCK, row.struck)
-    hidden = hidden_places(listed)
-    for place in hidden[:1]:
-        yield Told(place, "rows_hidden", len(hidden))
 
 
 def _of_progress(table: ActionTable, roles: Mapping[str, str]) -> dict[str, str]:
@@ -182,7 +183,8 @@ def _first(row: GridRow) -> GridCell:
 class _Columns(NamedTuple):
     """The columns of one table, or those of one ``unit`` in it, and the day of which they tell.
 
-    ``roles`` are those of the columns that count, ``filled`` those of all that hold something.
+    ``roles`` are those of the columns that count, ``filled`` those of all that hold something, ``years``
+    columns that tell of which year a row is.
     """
 
     heading: Heading
@@ -190,6 +192,7 @@ class _Columns(NamedTuple):
     filled: Mapping[str, str]
     mapping: given.Mapping
     day: str
+    years: frozenset[str]
     unit: str = ""
 
     def by_unit(self, units: Mapping[str, str]) -> Iterator[_Columns]:
@@ -230,7 +233,12 @@ def _row(row: GridRow, columns: _Columns, whose: Whose, bodies: Bodies) -> Track
     titles = (column.title for cell in cells["lead"][:1] for column in columns.heading.of(cell))
     is_municipal = any(has_word_for_municipality(title) or heads_reporters(title) for title in titles)
     unit, lead = bodies.of_row(columns.unit, whose.unit, lead, is_municipal=is_municipal)
-    own = columns.day, unit, numbers, "", payer
+    years = (
+        year
+        for cell in cells.get(given.LEAVE, ())
+        if columns.heading.of(cell)[0].title in columns.years and (year := year_in(cell.text))
+    )
+    own = columns.day, unit, numbers, "", payer, next(years, 0)
     return TrackedRow(number, action, lead or whose.institution, row.place, told, tuple(noticed), *own)
 
 

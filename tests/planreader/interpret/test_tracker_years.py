@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from planreader.interpret.mapping.given import Mapping
 from planreader.interpret.trackedrows import Tracking
 from planreader.review.recorded import read_tracker
-from tests.planreader.interpret.trackers import DONE, HEAD, acts, read, told
+from tests.planreader.interpret.trackers import DONE, HEAD, acts, read, said, told
 
 TABLE = [(*HEAD, "Statusi", "Shpenzuar"), *acts(DONE, (1, 2, 3))]
 
@@ -131,3 +132,38 @@ def test_the_year_s_own_table_counts_beside_those_of_its_quarters(tmp_path: Path
     sheets = [[head, *acts(DONE, (n, n, n))] for n in (1, 3, 4)]
     found = read(tmp_path, *sheets, names=["TM1 2026", "TM2 2026", "2026"])
     assert [row.cells["spent.2026"].text for row in found.rows if "spent.2026" in row.cells] == ["4"] * 3
+
+
+@pytest.mark.parametrize("heading", ["Viti", "Fiscal year", "Година извештавања"])
+def test_a_column_of_years_says_of_which_year_its_rows_are(tmp_path: Path, heading: str) -> None:
+    head = ["Nr.", "Veprimi", "Komuna", heading, "Statusi", "Shpenzuar", "Ndarë 2026", "Koment"]
+    action = ["1.1.1", "Masa 1 për komunat", "Pejë"]
+    rows = [
+        [*action, 2026, "Në proces", 700, 900, "b"],
+        [*action, "2025.", "Përfunduar", 500, "", "a"],
+        ["1.1.2", "Masa 2 për komunat", "Pejë", 2025, "Në proces", 50, 60, ""],
+        ["1.1.3", "Masa 3 për komunat", "Pejë", "", "Në proces", 5, "", ""],
+    ]
+    found = read(tmp_path, [["Raporti për vitin 2026"], head, *rows])
+    assert said(found, "spent.2025") == ["", "500", "50", ""]
+    assert said(found, "spent.2026") == ["700", "", "", ""] and said(found, "spent") == ["", "", "", "5"]
+    # a heading says more of its own amounts
+    assert said(found, "allocated.2026") == ["900", "", "60", ""]
+    # of an earlier year a status is no present one, and none beside that of a later one
+    assert said(found, "status") == ["Në proces", "", "Në proces", "Në proces"]
+    assert [row.day for row in found.rows] == ["2026-12-31", "2025-12-31", "2025-12-31", ""]
+    assert said(found, "note") == ["b", "a", "", ""]
+    assert told(found) == {"rows_of_years": heading, "rows_earlier": 1}
+    mapping = Mapping(((heading, "remark"),))
+    left = read(tmp_path, [["Raporti për vitin 2026"], head, *rows], mapping=mapping)
+    assert said(left, "spent.2026") == ["700", "500", "50", "5"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"), [("Viti i fillimit", (2025, 2026, 2026)), ("Viti", ("Po", 2026, "Jo"))]
+)
+def test_other_columns_of_years_say_nothing_of_their_rows(
+    tmp_path: Path, heading: str, cells: Sequence[object]
+) -> None:
+    found = read(tmp_path, [(*HEAD, heading, "Statusi", "Shpenzuar"), *acts(cells, DONE, (1, 2, 3))])
+    assert said(found, "spent") == ["1", "2", "3"] and "rows_of_years" not in told(found)

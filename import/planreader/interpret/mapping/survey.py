@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
@@ -11,7 +12,7 @@ from typing import Final, NamedTuple
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headcolumns import MOST_COLUMNS, columns_of, completed, table_heading
 from planreader.interpret.headings.headfinding import heading_size, holds_value
-from planreader.interpret.headings.headings import Heading, RoleColumn, below
+from planreader.interpret.headings.headings import Heading, RoleColumn, below, texts_below
 from planreader.interpret.headings.passed import shown
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.guesses import guessed
@@ -55,6 +56,14 @@ class ActionTable(NamedTuple):
         named = sum(any(given.same(name, column.name) for column in self.columns) for name in wanted)
         roles = {column.role.partition(".")[0] for column in self.columns}
         return named, len(roles - {"", given.REMARK, given.LEAVE, *FIELDS, *AMOUNTS})
+
+    def texts(self) -> dict[str, list[str]]:
+        """Return what stands below each heading."""
+        texts: dict[str, list[str]] = defaultdict(list)
+        for at in self.heads:
+            for column, own in texts_below(self.rows, at, self.heads).items():
+                texts[column.title] += own
+        return texts
 
     def tells(self, wanted: Sequence[str]) -> bool:
         """Return whether it reports on actions, or has a ``wanted`` heading, however few rows there are."""
