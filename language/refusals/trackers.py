@@ -125,8 +125,8 @@ TRACKERS: Final = {
         " “Text” and type it again, or write the title beside it."
     ),
     "row_of_all_municipalities": N_(
-        "All municipalities lead {nr}, and the row names none of them. Say which with “--unit CODE”, or write"
-        " its name into the row."
+        "{nr} is of all municipalities, or the row says so, and it names none of them. Say which with"
+        " “--unit CODE”, or write its name into the row."
     ),
     "row_of_another": N_(
         "The plan's action {nr} is “{title}”, and the row says “{found}”. Correct number or title in the"

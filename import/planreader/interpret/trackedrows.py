@@ -40,9 +40,9 @@ class TrackedRow(NamedTuple):
     ``told`` is what somebody should see of it, ``day`` that of its table, ``unit`` the code of the
     municipality or institution whose columns it is read from, where others have theirs beside them, or whose
     sheet; the name of a sheet that may be of several.
-    ``numbers`` are what the cell of its number may say, where a workbook keeps it as a number, ``above`` the
-    lines above its table, ``payer`` who pays, ``year`` the one that
-    a column of its own tells, 0 where none does.
+    ``numbers`` are what the cell of its number may say, where a workbook keeps it as a number, ``around`` the
+    lines above its table, and those below it that name units, ``payer`` who pays, ``year`` the one that a
+    column of its own tells, 0 where none does.
     """
 
     nr: str
@@ -54,13 +54,13 @@ class TrackedRow(NamedTuple):
     day: str = ""
     unit: str = ""
     numbers: tuple[str, ...] = ()
-    above: str = ""
+    around: str = ""
     payer: str = ""
     year: int = 0
 
     @property
     def is_unnamed(self) -> bool:
-        """Return whether neither its columns nor what stands above them say of whom it is."""
+        """Return whether neither its columns nor what stands around them say of whom it is."""
         return not (self.unit or self.lead)
 
 

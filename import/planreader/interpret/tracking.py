@@ -119,9 +119,9 @@ def read_tracking(
             Told(cell.place, "amount_beside_units", cell.text, is_left=True)
             for cell in sums_that_differ(of_actions, heading, own_roles[at], units[at])
         ]
-        above_it = lines.above(at)
+        around_it = lines.around[at]
         rows_here = (
-            _row(row, columns, whose, bodies)._replace(above=above_it)
+            _row(row, columns, whose, bodies)._replace(around=around_it)
             for row in of_actions
             if (whose := lines.of(row)) is not None
             for columns in parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -9,12 +10,18 @@ from typing import NamedTuple
 
 from planreader.interpret.mapping.given import LEAD, LEAVE, NOBODY, Mapping
 from planreader.interpret.trackedrows import TrackedRow
-from planreader.interpret.whose.names import CAPITAL, named_in
-from planreader.interpret.whose.sheets import CELL_SIGN, LINE_SIGN, SHOWN
+from planreader.interpret.whose.names import named_in, units_within
+from planreader.interpret.whose.sheets import CELL_SIGN, LINE_SIGN, SHOWN, report_municipalities
 from planreader.vocabulary.tracking import UNIT
 from store.db.text import fold
 from store.edits.reported.table import Unclear
-from store.plan.units import known_units, resolve_unit, search_units
+from store.plan.units import (
+    known_units,
+    municipality_codes,
+    resolve_unit,
+    search_units,
+    unit_code,
+)
 
 
 class UnitsOfRows(NamedTuple):
@@ -34,31 +41,29 @@ class UnitsOfRows(NamedTuple):
             self.rows, lambda row: row.unit, lambda row: bool(row.unit) and self.unit_of(row) not in known
         )
 
-    def unnamed(self) -> dict[str, list[TrackedRow]]:
-        """Return the rows of which neither the document nor anybody says of whom they are, by the key of
-        ``assume`` that says it: ``unit.WORDS`` of what stands above their table, or ``unit``.
+    def unsaid(self) -> dict[str, list[TrackedRow]]:
+        """Return the open rows of which nobody says whose they are, by the key of ``assume`` that says it:
+        ``unit.WORDS`` of what stands around their table, or ``unit``.
 
-        Where all is recorded for a unit they are those below lines that name another one; there are none
-        where somebody said who leads what the document lists.
+        There are none of rows without a name where somebody said who leads what the document lists.
         """
-        if self.mapping.assumed("lead"):
-            return {}
+        is_led = bool(self.mapping.assumed("lead"))
         return _grouped(
             self.rows,
-            lambda row: f"{UNIT}.{_shown(row)}" if row.above and not self._said(row) else UNIT,
-            lambda row: row.is_unnamed and not self._meant(row),
+            lambda row: f"{UNIT}.{_shown(row)}" if row.around and not self._said(row) else UNIT,
+            lambda row: self._is_open(row) and not (self._meant(row) or (is_led and not row.lead)),
         )
 
     def open(self) -> Iterator[str]:
         """Yield the keys of ``assume`` that have to be said before anything is recorded."""
         meant = self.mapping.meant(UNIT)
         yield from (f"{UNIT}.{name}" for name in self.of_nobody() if meant.get(fold(name)) != LEAVE)
-        yield from self.unnamed()
+        yield from self.unsaid()
 
     def left(self) -> Iterator[Unclear]:
         """Yield which rows are of nobody, so that nothing of them is recorded."""
-        unnamed = (row for row in self.rows if row.is_unnamed and self.unit_of(row) == LEAVE)
-        for name, rows in {**self.of_nobody(), **_grouped(unnamed, _shown)}.items():
+        left = (row for row in self.rows if self.unit_of(row) == LEAVE)
+        for name, rows in {**self.of_nobody(), **_grouped(left, _shown)}.items():
             yield Unclear(rows[0].place, "rows_of_nobody", {"found": name or UNIT, "rows": len(rows)})
 
     def unit_of(self, row: TrackedRow) -> str:
@@ -67,48 +72,51 @@ class UnitsOfRows(NamedTuple):
 
         Raises UserError ``unit_unknown`` or ``unit_ambiguous`` for what somebody says.
         """
-        if row.is_unnamed:
+        if self._is_open(row):
             meant = self._meant(row)
             return meant if meant in ("", LEAVE) else _code(meant, self.institutions)
+        if self.unit and not row.unit and not row.lead:
+            return self.unit
         if self.unit and _may_be(row.unit, self.unit, self.institutions):
             return self.unit
         return "" if row.unit == LEAD else row.unit
 
+    def _is_open(self, row: TrackedRow) -> bool:
+        """Return whether somebody has to say whose a row is, since no line and no sheet does.
+
+        It names nobody, or an institution or a municipality where the text around its table names another
+        municipality. Where all is recorded for a unit, that text and the row name others only.
+        """
+        if row.unit:
+            return False
+        named, lead = self._named_around(row), unit_code(row.lead)
+        if self.unit:
+            return bool(named) and self.unit not in {*named, lead}
+        return not lead or (lead not in named and not named.isdisjoint(municipality_codes()))
+
+    def _named_around(self, row: TrackedRow) -> frozenset[str]:
+        """Return the units whose names stand around the table of a row, but letterheads: headquarters, and
+        municipalities where none reports on the plan."""
+        cells = re.split(f"{re.escape(LINE_SIGN)}|{re.escape(CELL_SIGN)}", row.around)
+        named = frozenset[str]().union(*(units_within(cell, self.institutions) for cell in cells))
+        are_letterheads = not (report_municipalities(self.institutions) or self.own in municipality_codes())
+        return named - {self.own, *(municipality_codes() if are_letterheads else ())}
+
     def _meant(self, row: TrackedRow) -> str:
-        """Return what somebody says of rows below these lines, or of all that name nobody."""
+        """Return what somebody says of rows among these lines, or of all open ones."""
         said = self._said(row)
-        if said and said != NOBODY:
-            return said
-        # that lines name no unit leaves them to the one for which all is recorded
-        return (self.unit or "") if said == NOBODY or self._is_of_unit(row) else self.mapping.assumed(UNIT)
+        if said == NOBODY:
+            return self.unit or (LEAD if row.lead else self.mapping.assumed(UNIT))
+        return said or ("" if self.unit else self.mapping.assumed(UNIT))
 
     def _said(self, row: TrackedRow) -> str:
-        """Return what somebody says of the lines above a row, empty where nobody says anything."""
+        """Return what somebody says of the lines around a row, empty where nobody says anything."""
         return self.mapping.meant(UNIT).get(fold(_shown(row)), "")
-
-    def _is_of_unit(self, row: TrackedRow) -> bool:
-        """Return whether all is recorded for a unit and no line above a row names another in its place."""
-        return bool(self.unit) and not _names_another(row.above, self.unit, self.own, self.institutions)
-
-
-@lru_cache(maxsize=1024)
-def _names_another(above: str, unit: str, own: str, institutions: tuple[str, ...]) -> bool:
-    """Return whether lines contain the name of another unit and not that of ``unit``.
-
-    Headquarters (``own``) does not count, nor the capital, where central institutions sit, unless it is
-    called a municipality.
-    """
-    lines = above.split(LINE_SIGN)
-    told = [named_in(cell, institutions) for line in lines for cell in line.split(CELL_SIGN)]
-    named = {name for cell in told for name in cell.units}
-    named.update(name for line in lines for name in named_in(line, institutions).within)
-    is_capital_called = any(CAPITAL in cell.units and cell.is_called for cell in told)
-    return unit not in named and not named.issubset({own} if is_capital_called else {own, CAPITAL})
 
 
 def _shown(row: TrackedRow) -> str:
-    """Return what stands above a row as far as it is shown, and answered."""
-    return row.above[:SHOWN]
+    """Return what stands around the table of a row as far as it is shown, and answered."""
+    return row.around[:SHOWN]
 
 
 @lru_cache(maxsize=1024)

@@ -206,10 +206,11 @@ class _Matching:
             if len(named) == 1 and named[0] in expected:
                 return named[0]
         own = {*self._named(names)}
+        are_all = own == self._municipalities and self._are_expected
         are_municipalities = own and self._are_expected and own < self._municipalities
         if are_municipalities or (is_telling and names.strip() and not own):
             raise UserError("row_of_others", nr=action.nr, found=names[:80])
-        code = lead_code(of.lead[0]) if of.lead else ""
+        code = MUNICIPALITIES if are_all else lead_code(of.lead[0]) if of.lead else ""
         if code in ("", MUNICIPALITIES):
             raise UserError("row_of_all_municipalities" if code else "row_of_no_unit", nr=action.nr)
         return code

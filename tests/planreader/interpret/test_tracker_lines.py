@@ -447,6 +447,11 @@ def test_the_capital_below_a_ministry_is_where_it_sits(tmp_path: Path, line: str
         ("Tabela 2: Aktivitetet", "17"),
         ("Objektivi 2: Ujë", "17"),
         ("Raporti TM3 2026", "17"),
+        ("1. Migrimi", "17"),
+        ("2. Migrimi", "2. Migrimi"),
+        ("1. Ministria e Shëndetësisë", "1. Ministria e Shëndetësisë"),
+        ("Tabela 2. Niveli qendror", "Tabela 2. Niveli qendror"),
+        ("Raporti i Policisë", "Raporti i Policisë"),
     ],
 )
 def test_a_table_behind_that_of_a_unit_is_of_another_where_its_title_says_so(
@@ -455,6 +460,9 @@ def test_a_table_behind_that_of_a_unit_is_of_another_where_its_title_says_so(
     first, second, third = acts(DONE)
     rows: list[Sequence[object]] = [["Komuna e Pejës"], TABLE[0], first, [], [line], TABLE[0], second, third]
     assert units(read(tmp_path, rows, institutions=PLAN)) == ["17", unit, unit]
+    # of a letterhead above the first table the sheet is no other one
+    on_sheet = read(tmp_path, [["MPB"], *rows[1:]], names=["Peja"], institutions=PLAN)
+    assert units(on_sheet) == ["17", unit, unit]
 
 
 def test_a_person_says_that_who_leads_tells_of_a_section(tmp_path: Path) -> None:

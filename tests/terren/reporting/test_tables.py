@@ -827,6 +827,34 @@ def test_of_rows_of_which_nothing_says_whose_they_are_a_person_says_it(
     assert again.code == 0 and "1 cell says what stands" in again.err
 
 
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ([["Komuna e Prizrenit"], ["Viti", 2022, "Tremujori", "I"]], []),
+        ([["Përgatitur nga: Komuna e Prizrenit"]], []),
+        ([], [["Komuna e Prizrenit, 30.03.2022"]]),
+    ],
+)
+def test_text_around_a_table_that_names_a_municipality_is_asked_about_whoever_leads(
+    at: At, tmp_path: Path, above: list[list[object]], below: list[list[object]]
+) -> None:
+    file = tmp_path / "t.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    own = ("1.1.3", "Masa 1.1.3 për komunat", "Komuna e Pejës", "Në proces", 0.25)
+    for row in (*above, HEAD[:5], ROWS[0][:5], own, *below):
+        sheet.append([*row])
+    book.save(file)
+    asked = at("hq", "import", file, "--record")
+    assert asked.code == 1 and "Prizrenit" in asked.err
+    [key] = [word.partition("=")[0] for word in shlex.split(asked.err.splitlines()[0]) if "unit." in word]
+    done = at("hq", "import", file, "--record", "--dry-run", "--assume", f"{key}=Prizren")
+    assert "1.1.1, Prizren, Status: Not reported → Implemented" in done.err
+    as_listed = at("hq", "import", file, "--record", "--dry-run", "--assume", f"{key}=-")
+    assert "1.1.1, MIA, Status" in as_listed.err and "1.1.3, Pejë, Status" in as_listed.err
+
+
 @pytest.mark.parametrize("unit", ["20", "17"])
 def test_lines_that_name_another_unit_than_the_one_for_which_all_is_recorded_are_asked_about(
     at: At, tmp_path: Path, unit: str

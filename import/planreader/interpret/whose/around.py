@@ -1,13 +1,15 @@
-"""Which rows of a document stand above the heading of a table, and which below it."""
+"""What stands around a table: the rows above its heading and below it, and lines that may say whose it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.whose.beside import is_label
-from planreader.interpret.whose.sheets import sheet_of
+from planreader.interpret.whose.names import units_within
+from planreader.interpret.whose.sheets import CELL_SIGN, LINE_SIGN, sheet_of
 from planreader.sources.grid import GridRow
 
 ROW: Final = 3
@@ -32,3 +34,46 @@ def below(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Ite
         if n in heads or rows[n].table != rows[at].table:
             return
         yield n
+
+
+def numbers_below(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> list[str]:
+    """Return the numbers of the actions in the table of a heading."""
+    cells = (cell for n in below(rows, at, heads) for cell in rows[n].filled if cell.text[0].isdigit())
+    return [cell.text for cell in cells if [column.role for column in heads[at].of(cell)] == ["nr"]]
+
+
+def texts_around(
+    rows: Sequence[GridRow],
+    heads: Mapping[int, Heading],
+    titles: Mapping[int, int],
+    institutions: tuple[str, ...],
+) -> dict[int, str]:
+    """Return what stands around each table, by the row of its heading: the lines above it, for the first of a
+    sheet from its beginning, and those behind it that name a unit.
+
+    ``titles`` are the rows above headings, with the heading.
+    """
+    firsts = {sheet_of(rows[at]): at for at in sorted(heads, reverse=True)}
+
+    def around(at: int) -> str:
+        sheet = sheet_of(rows[at])
+
+        def is_above(n: int) -> bool:
+            return titles.get(n) == at or (firsts[sheet] == at and sheet_of(rows[n]) == sheet)
+
+        numbers = takewhile(is_above, range(at - 1, -1, -1))
+        lines = (rows[n] for n in numbers if titles.get(n) == at or rows[n].table)
+        texts = [_whole(row) for row in lines if row.filled][::-1]
+        ends = takewhile(lambda n: n not in heads and n not in titles, range(at + heads[at].size, len(rows)))
+        behind = [
+            rows[n] for n in ends if sheet_of(rows[n]) == sheet and rows[n].table in (0, rows[at].table)
+        ]
+        last = max((n for n, row in enumerate(behind) if len(row.filled) >= ROW), default=-1)
+        texts += (line for line in map(_whole, behind[last + 1 :]) if units_within(line, institutions))
+        return LINE_SIGN.join(texts)
+
+    return {at: around(at) for at in heads}
+
+
+def _whole(row: GridRow) -> str:
+    return CELL_SIGN.join(cell.text for cell in row.filled)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from itertools import count, groupby, takewhile
 from typing import Final
 
@@ -11,12 +11,10 @@ from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.mapping.given import LEAD
 from planreader.interpret.trackedcolumns import Told
-from planreader.interpret.whose.around import ROW, above, below
+from planreader.interpret.whose.around import ROW, above, below, numbers_below, texts_around
 from planreader.interpret.whose.beside import (
-    bare,
     has_word_for_municipality,
     is_label,
-    is_of_report,
     is_place_of_signing,
     is_total,
     without_number,
@@ -25,14 +23,13 @@ from planreader.interpret.whose.names import (
     CAPITAL,
     OF_ALL,
     Named,
-    heads_list,
+    is_list,
     is_of_other_label,
     unit_called,
     unit_of_name,
 )
 from planreader.interpret.whose.sheets import (
     CELL_SIGN,
-    LINE_SIGN,
     NAMES,
     SHOWN,
     Bodies,
@@ -70,41 +67,31 @@ class Lines:
         self._rows, self._bodies, self._sheet = rows, bodies, _NOTHING
         self.told: list[Told] = []
         self._sheets = whose_sheets(dict.fromkeys(sheet_of(rows[at]) for at in heads), bodies)
-        self._firsts = {sheet_of(rows[at]): at for at in sorted(heads, reverse=True)}
         self._titles = {n: at for at in heads for n in above(rows, at, heads)}
+        self.around = texts_around(rows, heads, self._titles, bodies.institutions)
+        """What stands around each table, by the row of its heading."""
         inside = {n: heading for at, heading in heads.items() for n in below(rows, at, heads)}
         self._lines = {n: line for n, heading in inside.items() if (line := _line(rows[n], heading))}
         self._parts = {n for n in self._lines if is_no_sum(rows[n], self._behind(n, inside), inside[n])}
         """Lines with an amount that is not the sum of the rows behind them: they may be parts of a row."""
+        self._numbers = {at: numbers_below(rows, at, heads) for at in heads}
+        """The numbers of the actions of each table, by the row of its heading."""
         self._are_parts = any(self._unit(text) for text, _place in self._lines.values())
         """Whether lines between rows are names of units."""
         self._is_begun = False
         """Whether a line of a unit has come on the sheet that is read."""
-        self._whose = dict(self._read(rows))
+        self._whose = dict(self._read(rows, heads))
 
     def _behind(self, n: int, inside: Container[int]) -> list[GridRow]:
         """Return the rows behind a line up to the next one."""
         numbers = takewhile(lambda m: m in inside and m not in self._lines, count(n + 1))
         return [self._rows[m] for m in numbers]
 
-    def above(self, at: int) -> str:
-        """Return what stands above a heading, on its sheet for the first there."""
-        sheet = sheet_of(self._rows[at])
-        is_first = self._firsts[sheet] == at
-
-        def is_above(n: int) -> bool:
-            return self._titles.get(n) == at or (is_first and sheet_of(self._rows[n]) == sheet)
-
-        numbers = takewhile(is_above, range(at - 1, -1, -1))
-        lines = (self._rows[n] for n in numbers if self._titles.get(n) == at or self._rows[n].table)
-        texts = [CELL_SIGN.join(cell.text for cell in row.filled) for row in lines if row.filled]
-        return LINE_SIGN.join(reversed(texts))
-
     def of(self, row: GridRow) -> Whose | None:
         """Return of whom a row is; None of a line, and where line and sheet are of different units."""
         return self._whose.get(id(row))
 
-    def _read(self, rows: Sequence[GridRow]) -> Iterator[tuple[int, Whose | None]]:
+    def _read(self, rows: Sequence[GridRow], heads: Collection[int]) -> Iterator[tuple[int, Whose | None]]:
         for sheet, numbers in groupby(range(len(rows)), key=lambda n: sheet_of(rows[n])):
             self._sheet, self._is_begun = self._sheets.get(sheet, _NOTHING), False
             own = [*numbers]
@@ -114,8 +101,9 @@ class Lines:
                 if head is not None:
                     lines = [line for n in block for line in _lines_of(rows[n])]
                     said = self._title(lines)
-                    if said is _NOTHING and current not in (None, self._sheet):
-                        said = _of_other_table(lines)
+                    is_first = head == min(at for at in heads if at in own)
+                    if said is _NOTHING and current not in (None, self._sheet if is_first else _NOTHING):
+                        said = _of_other_table(lines, self._numbers[head])
                     current = current if said is _NOTHING else said
                     continue
                 for n in block:
@@ -206,6 +194,9 @@ class Lines:
             return Whose(LEAD)
         if unit == self._bodies.own:
             return Whose(sheet)
+        if {unit, self._bodies.own}.issubset(municipality_codes()):
+            # on the plan of a municipality no other one reports
+            return Whose(text[:SHOWN])
         if unit in self._bodies.others or not self._bodies.are_expected:
             is_whole = unit_called(text, self._bodies.institutions) == unit or unit not in self._bodies.others
             return Whose(sheet, text if is_whole else unit)
@@ -215,12 +206,17 @@ class Lines:
         return Whose(unit)
 
 
-def _of_other_table(lines: Sequence[tuple[str, str]]) -> Whose:
-    """Return whose a table is behind one of a unit, by lines that name nobody: it goes on with that one's
-    where they only call it a table or a list, count it or name its objective."""
+def _of_other_table(lines: Sequence[tuple[str, str]], numbers: Collection[str]) -> Whose:
+    """Return whose a table is behind one of a unit, by lines that name nobody.
+
+    It goes on with that one's where they only call it a report or a list, count it, or name the objective of
+    its rows, whose ``numbers`` begin with its own.
+    """
     for text, _place in lines:
-        is_common = heads_list(text) or is_of_report(text) or is_of_other_label(text) or not bare(text)
-        if not (is_common or labels.numbered(text) or labels.objective(text)) and _may_be_name(text):
+        name, label = without_number(text), labels.numbered(text)
+        is_numbered = label is not None and {nr.startswith(f"{label.nr}.") for nr in numbers} == {True}
+        is_objective = labels.objective(text) is not None or (is_numbered and not begins_body(name.split()))
+        if not (is_objective or is_of_other_label(text) or is_list(name)) and _may_be_name(text):
             return Whose(text[:SHOWN])
     return _NOTHING
 

@@ -28,6 +28,7 @@ from store.plan.units import known_units, municipality_codes, resolve_unit
 OF_ALL: Final = "Σ"
 """Instead of a unit: of what sums up what others say."""
 _OF_OTHERS: Final = listed("labels_of_others")
+_OF_PERSONS: Final = listed("labels_of_persons")
 _OF_TIMES: Final = listed("labels_of_times")
 CAPITAL: Final = "19"
 """Where central institutions sit: its name alone beside one is their address."""
@@ -147,6 +148,14 @@ def named_in(text: str, institutions: tuple[str, ...] = ()) -> Named:
 
 
 @lru_cache(maxsize=4096)
+def units_within(text: str, institutions: tuple[str, ...] = ()) -> frozenset[str]:
+    """Return all units of whose names one stands in a text, whatever it says of them, but behind the label of
+    a place, a source or a remark; the capital, where central institutions sit, where it is called one."""
+    counting = _LABELLED.sub(_without_place, text)
+    return frozenset(m.unit for m in _mentions(counting, institutions) if m.unit != CAPITAL or m.is_called)
+
+
+@lru_cache(maxsize=4096)
 def unit_of_name(text: str, institutions: tuple[str, ...] = ()) -> str:
     """Return the only unit of which a text says that it is; empty where it says so of none, or of several."""
     units = named_in(text, institutions).units
@@ -225,9 +234,20 @@ def heads_list(text: str) -> bool:
     return _TITLE.search(fold(text)) is not None
 
 
+def is_list(text: str) -> bool:
+    """Return whether nothing stands in a line but numbers and how reports, lists and columns are called."""
+    words = _WORD.findall(text)
+    return not begins_body(words) and all(heads_list(w) or is_beside(w) or concepts(w) for w in words)
+
+
 def is_of_other_label(text: str) -> bool:
     """Return whether a text is labelled as something else than the name of a unit: ``Vërejtje: …``."""
     return ":" in text and not _LABELLED.sub(_without_other_label, text).strip()
+
+
+def _without_place(label: re.Match[str]) -> str:
+    words = re.split(r"\W+", fold(label[1]))
+    return "" if any(word.startswith(_OF_OTHERS) for word in words if word) else label[0]
 
 
 def _without_other_label(label: re.Match[str]) -> str:
@@ -236,7 +256,7 @@ def _without_other_label(label: re.Match[str]) -> str:
     words = [word for word in re.split(r"\W+", fold(label[1])) if word]
     if is_label(label[1]) or any(word in OF_MUNICIPALITY for word in words):
         return label[0]
-    if any(word.startswith(_OF_OTHERS) for word in words):
+    if any(word.startswith((*_OF_OTHERS, *_OF_PERSONS)) for word in words):
         return ""
     if any(word.startswith(_OF_TIMES) for word in words):
         parts = re.split(r"[,–—]", label[2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from planreader.interpret.mapping.given import LEAD, LEAVE, NOBODY
@@ -22,6 +23,8 @@ from store.plan.units import (
 
 NAMES: Final = re.compile(r"[,;\n/&()]|\s+(?:[-–—]|dhe|and)\s+")
 """What parts the names of a cell."""
+_LISTED: Final = re.compile(r"[,;\n/&]|\s+(?:[-–—]|dhe|and)\s+")
+"""What parts those of several units: what stands in brackets belongs to a name."""
 SHOWN: Final = 80
 """Signs of a name that are told, and by which somebody says whose it is."""
 
@@ -56,10 +59,9 @@ class Bodies:
             for words, name in meant.items()
             if name != LEAVE
         }
-        expected, municipalities = {*expected_units(institutions)}, municipality_codes()
-        self.others = expected.difference(municipalities)
+        self.others = {*expected_units(institutions)}.difference(municipality_codes())
         # of the plan of a municipality it is a letterhead
-        self.are_expected = not expected or not expected.isdisjoint(municipalities)
+        self.are_expected = report_municipalities(institutions)
 
     def named(self, text: str) -> Named:
         """Return of whom a text says that it is, or somebody of it."""
@@ -110,8 +112,15 @@ class Bodies:
         is_sum = is_total(lead) or is_of_everything(lead)
         if is_municipal and not is_sum and any(map(str.isalpha, lead)) and not self.named(lead).units:
             return True
-        unread = (part for part in NAMES.split(lead) if not self.unit(part))
+        unread = (part for part in _LISTED.split(lead) if not self.unit(part))
         return any(self.within(part) & {*municipality_codes()} for part in unread)
+
+
+@lru_cache(maxsize=16)
+def report_municipalities(institutions: tuple[str, ...]) -> bool:
+    """Return whether a plan with these institutions expects a report from a municipality, or names nobody."""
+    expected = expected_units(institutions)
+    return not expected or not {*expected}.isdisjoint(municipality_codes())
 
 
 def _unit_said(name: str, institutions: tuple[str, ...]) -> str:

@@ -160,6 +160,7 @@ def test_the_number_of_an_action_may_stand_in_front_of_its_title(
     [
         (("Komuna e Pejës", "Komuna e Prizrenit"), ["Klinë"], [], ["row_of_others"]),
         (("MPB", "Komunat"), ["Pejë, Prizren"], [], ["row_of_others"]),
+        (("MPB", "Komunat"), ["Komunat", "MPB, Komunat"], ["MPB"], ["row_of_all_municipalities"]),
         (("MPB", "Komunat"), ["Pejë", "MPB", "Agjencia"], ["17", "MPB"], ["row_of_others"]),
         (("MPB", "Komunat"), ["Drejtoria e Arsimit"], ["MPB"], []),
         (("MPB", "Komunat"), ["MPB, Pejë"], ["MPB"], []),
