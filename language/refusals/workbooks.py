@@ -13,6 +13,10 @@ WORKBOOKS: Final = {
     "cell_currency": N_("{place}: “{found}” is no currency. Write three letters, such as EUR."),
     "cell_day": N_("{place}: “{found}” is no day. Write it like this: 31.12.2026."),
     "cell_day_ahead": N_("{place}: {found} is a day to come. Write the day as of which you report."),
+    "cell_deadline": N_(
+        "{place}: “{found}” is no deadline that can be read. Write 2026, 2026-2027, Q2 2026 or 30.06.2026, or"
+        " leave the words and write beside them from when and to when it lasts (– for none)."
+    ),
     "cell_error": N_("{place} shows the error {found}. Write the value itself."),
     "cell_figures": N_("{place} was changed. Leave the sheet of findings as it was written."),
     "cell_formula": N_("{place} is computed. Write the value itself."),

@@ -201,7 +201,10 @@ class _PlanReader(Sheets):
 
     def _deadline(self, cells: Cells, row: int) -> dict[str, Any]:
         raw = cells.text(row, "deadline")
-        read = read_deadline(raw).deadline
+        read, malformed = read_deadline(raw)
+        cell = cells.cell(row, "deadline")
+        if malformed and cell is not None and not any(cells.cell(row, code) for code in ("from", "to")):
+            cells.note("cell_deadline", cell, found=raw)
         start = cells.month(row, "from", (read.start, read.start_month))
         end = cells.month(row, "to", (read.end, read.end_month))
         form = {"raw": raw, "from": start[0], "to": end[0], "from_month": start[1], "to_month": end[1]}

@@ -151,10 +151,13 @@ def _places(remarks: Sequence[Remark], headings: Sequence[str]) -> list[int]:
 
 
 def _span(deadline: Deadline) -> tuple[str | None, str | None]:
-    """Return from and to, where the words of a deadline are read otherwise."""
-    read = read_deadline(deadline.raw).deadline
+    """Return from and to, where the words of a deadline are read otherwise, or have not the form of one."""
+    read, malformed = read_deadline(deadline.raw)
     ends = ((deadline.start, deadline.start_month), (deadline.end, deadline.end_month))
-    if ends == ((read.start, read.start_month), (read.end, read.end_month)):
+    if not (malformed and deadline.raw) and ends == (
+        (read.start, read.start_month),
+        (read.end, read.end_month),
+    ):
         return None, None
     first, last = (
         NONE if year is None else f"{year}-{month:02}" if month else str(year) for year, month in ends

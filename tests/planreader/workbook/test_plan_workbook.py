@@ -140,6 +140,9 @@ def _drop_years(book: Workbook) -> None:
         (put("B5", "1.1.1"), "cell_twice", "B5"),
         (put("P5", "1.1.1"), "cell_id_twice", "P5"),
         (put("C4", None), "cell_missing", "C4"),
+        (put("D4", "nesër"), "cell_deadline", "D4"),
+        (put("D4", "31.02.2026"), "cell_deadline", "D4"),
+        (put("D4", "TM5 2027"), "cell_deadline", "D4"),
         (put("E4", "soon"), "cell_month", "E4"),
         (put("C1", "Words"), "heading_missing", "A1"),
         (put("C1", "Deadline"), "heading_twice", "D1"),
@@ -167,6 +170,20 @@ def test_what_is_wrong_is_said_with_its_cell(edit: _EDIT, code: str, place: str)
     with pytest.raises(UserError, match="file_wrong") as refused:
         read_workbook(data, "x.xlsx")
     assert_problem(refused.value, code, place)
+
+
+def test_words_that_are_no_deadline_are_kept_where_it_stands_beside_them() -> None:
+    def edit(book: Workbook) -> None:
+        for cell, value in (("D4", "nesër"), ("F4", "2026-03"), ("D5", "TBD"), ("E5", "–")):
+            book["Plan"][cell] = value
+
+    plan = read_workbook(changed(edit), "x.xlsx")
+    assert [(of.deadline.raw, of.deadline.end, of.deadline.end_month) for of in plan.actions()][:2] == [
+        ("nesër", 2026, 3),
+        ("TBD", None, None),
+    ]
+    # and so it is written
+    assert plan_to_form(read_workbook(plan_workbook(plan, "x.xlsx"), "x.xlsx")) == plan_to_form(plan)
 
 
 def test_what_is_wrong_once_is_said_once_and_rows_that_are_there_are_not_missed() -> None:
