@@ -112,11 +112,9 @@ def _resolution(resolution: Mapping[str, object]) -> str:
     parts = [figure("text", resolution.get("text"))]
     if who := resolution.get("responsible"):
         parts.append(_("Responsible: {who}").format(who=figure("responsible", who)))
-    if due := resolution.get("due"):
-        parts.append(_("Due: {day}").format(day=figure("due", date(due) if isinstance(due, str) else due)))
-    if done := resolution.get("done"):
-        day = figure("done", date(done) if isinstance(done, str) else done)
-        parts.append(_("Done: {day}").format(day=day))
+    for name, words in (("due", _("By when: {day}")), ("done", _("Done: {day}"))):
+        if day := resolution.get(name):
+            parts.append(words.format(day=figure(name, date(day) if isinstance(day, str) else day)))
     return " · ".join(parts)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Final
 
+from language import _
 from report.document import Document, DocumentEntry, DocumentTable, shares
 from store.db.text import clean
 
@@ -14,7 +16,8 @@ body { font: 11pt/1.4 "Noto Serif", Georgia, serif; color: #111; }
 body { max-width: 42em; margin: 2em auto; padding: 0 1em; }
 h1 { font-size: 1.5em; } h2 { font-size: 1.1em; margin: 1.4em 0 0.3em; border-bottom: 1px solid #999; }
 dl { display: grid; grid-template-columns: fit-content(40%) 1fr; gap: 0.2em 1em; margin: 0; }
-dt { font-weight: bold; } dd { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
+dt { font-weight: bold; } h1 + dl dt { white-space: nowrap; }
+dd { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border: 1px solid #999; padding: 0.2em 0.5em; text-align: left; vertical-align: top; }
 td { white-space: pre-line; overflow-wrap: anywhere; }
@@ -56,9 +59,25 @@ def page_head(language: str, title: str, style: str) -> Iterator[str]:
     yield "</head>"
 
 
+def page_number() -> str:
+    """Return what a style sheet prints to say which page it is, of how many."""
+    before, of, after = re.split(r"\{n\}|\{total\}", _("page {n} of {total}"))
+    return f"{quoted(before)} counter(page) {quoted(of)} counter(pages) {quoted(after)}"
+
+
+def quoted(text: str) -> str:
+    """Return a text of a style sheet in which nothing acts."""
+    return (
+        '"'
+        + "".join(sign if sign.isalnum() or sign in " .,-" else f"\\{ord(sign):x} " for sign in clean(text))
+        + '"'
+    )
+
+
 def _lines(document: Document) -> Iterator[str]:
     title = _safe(document.title)
-    yield from page_head(document.language, document.title, _STYLE)
+    numbered = f"@page {{ @bottom-right {{ content: {page_number()}; font: 8pt serif; }} }}\n"
+    yield from page_head(document.language, document.title, _STYLE + numbered)
     yield "<body>"
     yield f"<h1>{title}</h1>"
     yield "<dl>"

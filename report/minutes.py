@@ -13,7 +13,7 @@ import language
 from language import _, counted, dates
 from language.numbers import NOTHING
 from language.registers import register, since, value
-from language.terms import status
+from language.terms import meeting_title, status
 from report.document import Document, DocumentEntry, DocumentSection, DocumentTable
 from report.html import render_html
 from report.markdown import render_markdown
@@ -118,7 +118,8 @@ def _stem(meeting: Meeting) -> str:
 
     All of it may have come in a file: of it only letters and digits without accents stay, and hyphens.
     """
-    parts = (_("Minutes"), meeting.day, meeting.title, meeting.id[:_OF_ID])
+    title = meeting_title(meeting.title, meeting.day)
+    parts = (_("Minutes"), meeting.day, title, meeting.id[:_OF_ID])
     slugs = ("-".join(_PLAIN.findall(fold(part)))[:_LONGEST_PART].strip("-") for part in parts)
     return "_".join(filter(None, slugs))
 
@@ -147,7 +148,7 @@ def document(
     ahead = [item for item in items if seen is not None and not item.lines and item.target not in seen]
     return Document(
         language.current(),
-        _("Minutes: {title}").format(title=meeting.title),
+        _("Minutes: {title}").format(title=meeting_title(meeting.title, meeting.day)),
         facts,
         (*_earlier(minutes), _resolutions(minutes), _agenda(minutes)),
         _("Present"),
@@ -290,7 +291,7 @@ def _resolution(agreed: Resolution) -> str:
     if agreed.responsible:
         lines.append(_("Responsible: {who}").format(who=agreed.responsible))
     if agreed.due is not None:
-        lines.append(_("Due: {day}").format(day=dates.date(agreed.due)))
+        lines.append(_("By when: {day}").format(day=dates.date(agreed.due)))
     if agreed.done is not None:
         lines.append(_("Done: {day}").format(day=dates.date(agreed.done)))
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from report.document import Document, DocumentSection, DocumentTable, shares
+from report.periodic.forms.docx_parts import page_number, paragraph
 from store.db.errors import library_needed
 from store.db.text import clean
 
@@ -20,6 +21,7 @@ def render_docx(document: Document) -> bytes:
     """Return the file. Raises UserError ``library_missing``."""
     with library_needed("hq"):
         import docx
+    from docx.oxml import parse_xml
     from docx.shared import Cm, Pt
 
     made = docx.Document()
@@ -30,12 +32,14 @@ def render_docx(document: Document) -> bytes:
     made.core_properties.title = clean(document.title)[:_LONGEST_PROPERTY]
     made.core_properties.language = document.language
     made.core_properties.author = ""
+    line = page.footer.paragraphs[0]._p
+    line.getparent().replace(line, parse_xml(paragraph(page_number(), "Footer")))
     made.add_heading(clean(document.title), 1)
     for label, text in document.facts:
-        paragraph = made.add_paragraph()
-        paragraph.paragraph_format.space_after = Pt(2)
-        paragraph.add_run(f"{clean(label)}: ").bold = True
-        paragraph.add_run(clean(text))
+        fact = made.add_paragraph()
+        fact.paragraph_format.space_after = Pt(2)
+        fact.add_run(f"{clean(label)}: ").bold = True
+        fact.add_run(clean(text))
     made.add_heading(clean(document.attendance), 2)
     for name in document.names:
         made.add_paragraph(clean(name)) if name else _add_blank_lines(made, 1)
@@ -92,11 +96,11 @@ def _add_section(made: Any, section: DocumentSection) -> None:
     if not section.entries:
         made.add_paragraph(clean(section.empty))
     for entry in section.entries:
-        paragraph = made.add_paragraph()
-        paragraph.add_run(f"{clean(entry.label)}: ").bold = True
-        paragraph.add_run(clean(entry.text, newlines=True))
+        said = made.add_paragraph()
+        said.add_run(f"{clean(entry.label)}: ").bold = True
+        said.add_run(clean(entry.text, newlines=True))
         if entry.remark:
-            paragraph.add_run(f"  ({clean(entry.remark)})").italic = True
+            said.add_run(f"  ({clean(entry.remark)})").italic = True
 
 
 def _add_blank_lines(made: Any, count: int) -> None:

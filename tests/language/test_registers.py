@@ -66,10 +66,10 @@ def test_register_in_words(kind: str, field: str, words: str) -> None:
             "resolution",
             "5f2a",
             {"text": "Write to the {ministry}.", "responsible": "Arta\x1b", "due": "2022-06-30"},
-            "Write to the {ministry}. · Responsible: Arta · Due: 30 Jun 2022",
+            "Write to the {ministry}. · Responsible: Arta · By when: 30 Jun 2022",
         ),
         ("resolution", "5f2a", {"text": "Wait.", "responsible": "", "due": ""}, "Wait."),
-        ("resolution", "5f2a", {"text": None, "due": 3}, "– · Due: 3"),
+        ("resolution", "5f2a", {"text": None, "due": 3}, "– · By when: 3"),
         ("forecast", "cost", {"low": 1}, "{'low': 1}"),
     ],
 )

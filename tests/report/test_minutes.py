@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import language
+from language.terms import usual_title
 from report.document import Document, DocumentEntry, DocumentSection, DocumentTable, shares
 from report.html import render_html
 from report.markdown import escape_markdown, render_markdown
@@ -157,7 +158,7 @@ def test_what_was_said_is_in_the_minutes() -> None:
     assert "  * Status (Podujevë): Not reported → Not started (1 Jul 2022)" in said
     assert "  * Spent, capital 2022: – → 12,500.50 RSD\n" in said
     assert "  * Note: E para.\n    E dyta.\n" in said
-    assert "letër.\n    Të thirret MPB.\n    Responsible: Besa\n    Due: 1 Sep 2022\n" in said
+    assert "letër.\n    Të thirret MPB.\n    Responsible: Besa\n    By when: 1 Sep 2022\n" in said
     assert "1.1.2  Pa asgjë\n---------------\n  * Status: In progress\n    (left as it was)\n" in said
     assert "Indicator 1.1/1\n" in said
     assert "Absent: Agim; MAPL\n" in said
@@ -299,6 +300,21 @@ def test_as_a_word_file_they_say_the_same(tmp_path: Path) -> None:
     text = " ".join([*(paragraph.text for paragraph in made.paragraphs), *cells])
     words = all_words(document(held()))
     assert [word for word in words if " ".join(word.split()) not in " ".join(text.split())] == []
+    assert made.sections[0].footer.paragraphs[0].text == "page 1 of 1"
+
+
+def test_every_printed_page_says_which_it_is_of_how_many() -> None:
+    with language.speaking("sr-Cyrl"):
+        written = FORMS[".html"](document(held())).decode()
+    assert '@bottom-right { content: "страна " counter(page) " од " counter(pages) "";' in written
+
+
+def test_the_usual_title_of_a_meeting_is_in_the_language_of_the_minutes() -> None:
+    with language.speaking("sr-Cyrl"):
+        begun = held().meeting._replace(title=usual_title("2022-07-01"))
+    assert begun.title == "Састанак од 01.07.2022."
+    assert document(held()._replace(meeting=begun)).title == "Minutes: Meeting of 1 Jul 2022"
+    assert document(held()).title == "Minutes: Takimi i korrikut"
 
 
 def test_as_a_pdf_they_say_the_same(tmp_path: Path) -> None:

@@ -248,6 +248,10 @@ class ChapterScreen(FormScreen[list[Change]]):
         lines = [key.called(N_("new line")) if key.id == "form_enter" else key for key in keys]
         return [key for key in lines if key.id != "new_line"]
 
+    def _is_last(self, field: Widget | None) -> bool:
+        # where Enter begins a line, it saves nowhere
+        return False
+
     def action_form_enter(self) -> None:
         self.action_new_line()
 

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from language import N_, _, ngettext
 from language.dates import date
+from language.terms import meeting_title, usual_title
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.meeting import Meeting, open_meeting
@@ -59,8 +60,7 @@ class AgendaScreen(WindowScreen[Meeting]):
         return self.offered[at] if at < len(self.offered) else None
 
     def content(self) -> ComposeResult:
-        day = date(self.terren.today())
-        self.usual = _("Meeting of {day}").format(day=day)
+        self.usual = usual_title(self.terren.today())
         self.name_line = Input(self.usual, id="title", compact=True)
         self.choices = ChoiceList(self._lines(), id="choices")
         self.choices.can_focus = False
@@ -144,10 +144,10 @@ class AgendaScreen(WindowScreen[Meeting]):
 def _line_of(offered: Meeting | Agenda) -> Line:
     if isinstance(offered, Agenda):
         return ((f" {safe(offered.words)}  ", ""), (_count(offered.actions), "dim"))
-    words = _("go on with {title}").format(title=safe(offered.title))
-    day = date(offered.day)
+    title, day = meeting_title(offered.title, offered.day), date(offered.day)
+    words = _("go on with {title}").format(title=safe(title))
     # what tells it from others of its day comes first, and a title that says the day says it once
-    parts = (_("ended") if offered.ended else "", "" if day in offered.title else day, _count(offered.agenda))
+    parts = (_("ended") if offered.ended else "", "" if day in title else day, _count(offered.agenda))
     return ((f" {words}  ", ""), (", ".join(filter(None, parts)), "dim"))
 
 

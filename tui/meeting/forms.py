@@ -42,7 +42,7 @@ def due_row(meeting: Meeting, today: date, *, may_be_empty: bool = True) -> Fiel
             return _("A day, for example 31.12., +14, tomorrow or 2 weeks")
         if day is None:
             return _("A day, for example 31.12., +14, tomorrow or 2 weeks; it may stay empty.")
-        return passed_words(day) if has_passed(day, today) else _("Due: {day}").format(day=day_words(day))
+        return passed_words(day) if has_passed(day, today) else _("By when: {day}").format(day=day_words(day))
 
     return line_row("due", _("By when"), "", read, hint)
 

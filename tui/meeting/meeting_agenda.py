@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from language import _, ngettext
-from language.terms import status, status_mark
+from language.terms import meeting_title, status, status_mark
 from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.edits.assessment import resolutions
@@ -216,9 +216,9 @@ class MeetingAgenda(WorkScreen[None]):
     def _show_head(self) -> None:
         self.sitting.tick()
         place = min(self.position + 1, len(self.items)), len(self.items)
-        width = self.app.size.width - 2
-        present = len(self.meeting.present)
-        left, right = head(self.meeting.title, place, self.sitting.seconds, width, present)
+        width, present = self.app.size.width - 2, len(self.meeting.present)
+        title = meeting_title(self.meeting.title, self.meeting.day)
+        left, right = head(title, place, self.sitting.seconds, width, present)
         self.head.update(Content.assemble((left, "bold"), f"  {right}"))
 
     def _show_tally(self) -> None:

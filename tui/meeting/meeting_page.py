@@ -104,6 +104,7 @@ def _facts(page: Page, spoken: Spoken, today: date) -> None:
         if isinstance(comment := detail.assessment.comment, str):
             for text in safe_lines(comment):
                 page.field("", text, "dim")
+    _decisions(page, spoken)
     for n, (whose, told) in enumerate(_reports(spoken)):
         page.field("" if n else _("Reported"), f"{whose}{told}")
     if detail.awaits_decision:
@@ -190,7 +191,11 @@ def _last(page: Page, spoken: Spoken) -> None:
         day = day_words(recorded_day(steps[0].change.recorded_at))
         words = f"{day}  {step_words(steps[0])}"
     page.field(_("Last"), safe(words))
-    for recorded in spoken.agreed:
+
+
+def _decisions(page: Page, spoken: Spoken) -> None:
+    """Show what was agreed, the latest first: above the reports of units, or it would lie below the edge."""
+    for recorded in reversed(spoken.agreed):
         resolution = recorded.resolution
         due = resolution.due.isoformat() if resolution.due is not None else ""
         agreed = value(

@@ -109,9 +109,8 @@ class FormScreen(WindowScreen[ScreenResultType]):
         self.store, self.about, self._title = store, about, title
         self.fields, self._record = {row.name: row for row in rows}, record
         self._above, self._start = above, start or rows[0].name
-        self._warned = False
+        self._warned, self._reading = False, ""
         self._offered: dict[str, str] = {}
-        self._reading = ""
         self._refusal: UserError | None = None
 
     def above(self) -> ComposeResult:
@@ -148,9 +147,12 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
     def _keys_in(self, field: Widget | None) -> list[Command]:
         """Return the keys of a field; in the last one Enter saves."""
-        keys = footer(self.contexts, "text" if isinstance(field, TextBox) else "")
-        saves = self._is_last(field)
-        return [key.called(N_("save")) if saves and key.id == "form_enter" else key for key in keys]
+        keys = [*footer(self.contexts, "text" if isinstance(field, TextBox) else "")]
+        if not self._is_last(field):
+            return keys
+        # Ctrl+S would stand beside it under the same name
+        rest = (key for key in keys if key.id != "save_form")
+        return [key.called(N_("save")) if key.id == "form_enter" else key for key in rest]
 
     def entered(self, name: str) -> str:
         """Return what stands in a field."""

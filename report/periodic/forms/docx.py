@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from language import _
 from report.periodic.blocks import (
@@ -28,7 +27,7 @@ from report.periodic.forms.docx_parts import (
     chart_frame,
     chart_part,
     contents_entry,
-    field,
+    page_number,
     paragraph,
     runs,
     table,
@@ -204,18 +203,8 @@ class _Writer:
         first = self._document.sections[0]
         for place, inner in (
             (first.header, runs(report_title(self._content))),
-            (
-                first.footer,
-                "".join(
-                    field(_FIELDS[part][0], _FIELDS[part][1]) if part in _FIELDS else runs(part)
-                    for part in re.split(r"(\{n\}|\{total\})", _("page {n} of {total}"))
-                    if part
-                ),
-            ),
+            (first.footer, page_number()),
         ):
             line = place.paragraphs[0]._p
             made = self._parse(paragraph(inner, "Header" if place is first.header else "Footer"))
             line.getparent().replace(line, made)
-
-
-_FIELDS: Final = {"{n}": ("PAGE", "1"), "{total}": ("NUMPAGES", "1")}

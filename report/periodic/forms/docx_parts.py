@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
+from language import _
 from language.numbers import number
 from report.periodic.blocks import Chart
 from report.periodic.forms.charts import COLOURS
@@ -60,6 +62,15 @@ def field(code: str, shown: str = "", *, dirty: bool = False) -> str:
         f"<w:r><w:t>{escape(shown)}</w:t></w:r>"
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
+
+
+def page_number() -> str:
+    """Return the runs that say which page it is, of how many."""
+    parts = re.split(r"(\{n\}|\{total\})", _("page {n} of {total}"))
+    return "".join(field(_FIELDS[part], "1") if part in _FIELDS else runs(part) for part in parts if part)
+
+
+_FIELDS: Final = {"{n}": "PAGE", "{total}": "NUMPAGES"}
 
 
 def paragraph(inner: str, style: str = "", *, keep: bool = False) -> str:

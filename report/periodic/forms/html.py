@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, Final
 
 import language
 from language import _
+from report.html import page_number, quoted
 from report.periodic.blocks import (
     Annex,
     Block,
@@ -68,24 +68,13 @@ def html_report(content: Content) -> bytes:
 
 def _margins(title: str) -> str:
     """Return the style of what stands above and below every printed page: the title, and which page it is."""
-    before, of, after = re.split(r"\{n\}|\{total\}", _("page {n} of {total}"))
-    pages = f"{_quoted(before)} counter(page) {_quoted(of)} counter(pages) {_quoted(after)}"
     return (
-        f"@page {{ @top-left {{ content: {_quoted(title)}; {_SMALL} }}"
-        f" @bottom-right {{ content: {pages}; {_SMALL} }} }}"
+        f"@page {{ @top-left {{ content: {quoted(title)}; {_SMALL} }}"
+        f" @bottom-right {{ content: {page_number()}; {_SMALL} }} }}"
     )
 
 
 _SMALL: Final = f"font: 8pt {FONTS};"
-
-
-def _quoted(text: str) -> str:
-    """Return a text of a style sheet in which nothing acts."""
-    return (
-        '"'
-        + "".join(sign if sign.isalnum() or sign in " .,-" else f"\\{ord(sign):x} " for sign in clean(text))
-        + '"'
-    )
 
 
 def embedded(data: dict[str, Any]) -> str:

@@ -163,7 +163,7 @@ def test_headquarters_cancels_with_a_reason_and_takes_it_back(at: At) -> None:
 def test_an_officer_records_what_was_agreed(at: At, monkeypatch: pytest.MonkeyPatch) -> None:
     result = at("peja", "decide", "1.1.1", "Të shkruhet.", "--responsible", "Besa", "--due", "1.9.2022")
     assert result.err.splitlines() == [
-        "1.1.1, Decision: Të shkruhet. · Responsible: Besa · Due: 1 Sep 2022",
+        "1.1.1, Decision: Të shkruhet. · Responsible: Besa · By when: 1 Sep 2022",
         "1 Sep 2022 has passed already.",
     ]
     monkeypatch.setattr("sys.stdin", io.StringIO("nga\nskedari\n"))

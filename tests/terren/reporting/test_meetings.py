@@ -102,7 +102,7 @@ def test_minutes_tell_what_was_recorded_in_the_meeting(terren: Terren, tmp_path:
         "Spent, capital 2022: – → 500",
         "Evidence: Vendim · 01/2022",
         "Measurement 2022: – → 55%",
-        "Decision: Të *shkruhet*.\n    Responsible: Besa\n    Due: 1 Sep 2022",
+        "Decision: Të *shkruhet*.\n    Responsible: Besa\n    By when: 1 Sep 2022",
         "  * Status: Not reported\n    (left as it was)",
     ):
         assert words in said
@@ -175,11 +175,12 @@ def test_help_of_a_group_and_its_commands(terren: Terren, speech: str) -> None:
 def test_a_due_day_counts_from_the_day_of_the_meeting(terren: Terren) -> None:
     meeting = terren("meeting", "open", "Takimi", "--on", "2022-03-14").out.strip()
     assert (
-        "Due: 15 Apr 2022" in terren("decide", "1.1.1", "Lista", "--due", "15.4.", "--meeting", meeting).err
+        "By when: 15 Apr 2022"
+        in terren("decide", "1.1.1", "Lista", "--due", "15.4.", "--meeting", meeting).err
     )
-    assert "Due: 28 Mar 2022" in terren("meeting", "decide", meeting, "Takimi tjetër", "--due", "+14").err
+    assert "By when: 28 Mar 2022" in terren("meeting", "decide", meeting, "Takimi tjetër", "--due", "+14").err
     entry = json.loads(terren("agreed", "--json").out)[0]["entry"]
-    assert "Due: 1 May 2022" in terren("follow-up", entry, "--due", "1 maj", "--meeting", meeting).err
+    assert "By when: 1 May 2022" in terren("follow-up", entry, "--due", "1 maj", "--meeting", meeting).err
     words = "is before the day of the decision (14 Mar 2022)."
     assert words in terren("follow-up", entry, "--done", "--on", "2022-03-13").err
     assert words not in terren("follow-up", entry, "--done", "--on", "2022-03-14").err
@@ -198,7 +199,7 @@ def test_decisions_of_a_meeting_are_followed_up_in_the_next(terren: Terren) -> N
     late, whole = json.loads(terren("agreed", "--meeting", second, "--json").out)
     assert (late["nr"], late["due"], late["overdue"]) == ("1.1.1", "2022-02-01", True)
     assert (whole["nr"], whole["title"], whole["done"]) == (None, "I pari", "")
-    assert terren("agreed").out.splitlines()[0].endswith("Lista. · Due: 1 Feb 2022 · overdue")
+    assert terren("agreed").out.splitlines()[0].endswith("Lista. · By when: 1 Feb 2022 · overdue")
     at = ("--meeting", second)
     assert terren("follow-up", late["entry"][:6], "--done", "--on", "14.3.2022", *at).code == 0
     assert terren("follow-up", whole["entry"], "--still-open", *at).code == 0

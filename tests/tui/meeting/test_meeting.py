@@ -289,7 +289,7 @@ async def test_a_due_day_is_the_next_one_and_one_in_the_past_is_asked_about(tmp_
     at = home(tmp_path)
     async with running(at, (80, 24)) as (app, pilot):
         await pilot.press("m", "enter", "d", *"Lista", "enter", "enter", *"15.1.")
-        assert "Due: 15 Jan 2023" in said(app)
+        assert "By when: 15 Jan 2023" in said(app)
         await pilot.press("enter", "d", *"Raporti", "enter", "enter", *"1.9.2022")
         assert "1 Sep 2022 has passed already." in said(app)
         await pilot.press("ctrl+s")
@@ -531,6 +531,23 @@ async def test_no_earlier_decision_is_skipped_wherever_the_answered_one_goes(tmp
         await pilot.press("enter", "u")
         assert isinstance(app.screen, MeetingScreen)
         assert app.screen.item.nr == "1.1.1", "what was taken back was said of no action of this meeting"
+
+
+async def test_a_decision_that_was_just_saved_shows_above_the_reports_of_units(tmp_path: Path) -> None:
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    told = "Grupi punues u takua. " * 8
+    with at.open() as store:
+        for unit in ("17", "04", "13"):
+            report_status(
+                store, "1.1.1", StatusReport("implemented", output_reached=told), today=TODAY, unit=unit
+            )
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "d", *"Lista")
+        assert "Enter next  Ctrl+S save" in grid(app)
+        await pilot.press("tab", "tab")
+        assert "Enter save  Esc" in grid(app)
+        await pilot.press("ctrl+s", "d", *"Drafti", "ctrl+s")
+        assert "Decision" in grid(app) and "Drafti" in grid(app) and "Lista" in grid(app)
 
 
 async def test_the_keys_of_earlier_decisions_show_however_many_and_long_these_are(tmp_path: Path) -> None:
@@ -785,7 +802,7 @@ async def test_another_day_of_a_decision_that_came_meanwhile_is_shown(tmp_path: 
         with at.open() as store:
             follow_up(store, agreed.recorded.entry, due=date(2023, 2, 1))
         await pilot.press("enter")
-        assert "Due: 1 Feb 2023, which you have not seen" in said(app)
+        assert "By when: 1 Feb 2023, which you have not seen" in said(app)
         await pilot.press("enter")
         assert isinstance(app.screen, EarlierScreen)
     with at.open() as store:
