@@ -51,6 +51,10 @@ TRACKERS: Final = {
         " one row, and take the table again."
     ),
     "answer_empty": N_("Nothing is typed. Type one of the answers that stand above."),
+    "answers_of_earlier_file": N_(
+        "What was answered of an earlier version of this file counts for this one too: {found}. If another"
+        " unit sent this one, answer again with “--assume”."
+    ),
     "cell_amount_added": N_(
         "“{found}” would be added to what stands, and a table tells totals. Write that of the year so far."
     ),

@@ -195,8 +195,10 @@ class Tracker(NamedTuple):
                     yield Unclear(cell.place, "cell_amount_ambiguous", {"found": cell.text, **readings})
 
     def _noticed(self, today: date) -> Iterator[Unclear]:
-        """Yield days that are none or to come, for which the day of the table stands, and what nobody
-        sees."""
+        """Yield answers on an earlier version of the file, days that are none or to come, for which
+        the day of the table stands, and what nobody sees."""
+        if self.sha256 != self.earlier.sha256 and (answers := [*self._kept_units()]):
+            yield Unclear(self.tracking.place, "answers_of_earlier_file", {"found": ", ".join(answers)})
         for row in self.tracking.rows:
             updated = row.cells.get(UPDATED)
             if updated is not None and is_text(updated.text) and self._updated(row, today) is None:
@@ -205,6 +207,12 @@ class Tracker(NamedTuple):
         for told in self.tracking.told:
             if not told.is_left:
                 yield Unclear(told.place, told.code, {"found": told.found})
+
+    def _kept_units(self) -> Iterator[str]:
+        """Yield what was answered earlier of whose rows are, and counts still."""
+        for key, name in self.earlier.mapping.assume:
+            if key.partition(".")[0] == UNIT and name != NOBODY and self.mapping.assumed(key) == name:
+                yield f"{key}={name}"
 
     def _two_numbers(self, known: Collection[str]) -> dict[str, str]:
         """Return the places of rows that may be of several actions by number, and tell no title."""
