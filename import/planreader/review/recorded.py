@@ -50,7 +50,8 @@ def open_answers(store: Store, tracker: Tracker, today: date, unit: str | None =
     """Return :meth:`Tracker.open` for the plan in force, recorded for a unit where one is named."""
     with store.reading() as conn:
         years, own = plan_years(conn), _acting(conn, store, unit)
-    return tracker.open(years, today, own)
+        nowhere = tracker.of_no_action(conn)
+    return tracker.open(years, today, own, nowhere)
 
 
 def _acting(conn: Connection, store: Store, unit: str | None) -> str | None:

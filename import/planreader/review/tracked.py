@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from language.amounts import TypedAmount
-from language.reading.documents import option_of
 from planreader.apart import tracked_apart
 from planreader.interpret.mapping.given import (
     COLUMN,
@@ -26,7 +25,7 @@ from planreader.review.decisions import (
     corrections_path,
     write_decisions,
 )
-from planreader.review.trackedcells import amount_said, is_reason
+from planreader.review.trackedcells import amount_said, is_reason, without_progress
 from planreader.review.trackedwhose import UnitsOfRows
 from planreader.sources.listing import is_text
 from planreader.vocabulary.deadlines import last_day
@@ -41,7 +40,6 @@ from planreader.vocabulary.tracking import (
     is_running,
     likely_status,
     money_field,
-    reported_role,
     says_nothing,
     status_meant,
     year_of_amount,
@@ -71,14 +69,20 @@ class Tracker(NamedTuple):
     institutions: tuple[str, ...] = ()
     own: str = ""
 
-    def open(self, years: tuple[int, ...], today: date, unit: str | None = None) -> dict[str, str]:
-        """Return what has to be said before anything is recorded, each with what is likely meant.
+    def open(
+        self, years: tuple[int, ...], today: date, unit: str | None = None, nowhere: Collection[str] = ()
+    ) -> dict[str, str]:
+        """Return what has to be said before anything is recorded, each with what is likely meant, but of the
+        rows at the places ``nowhere``.
 
         Keys are those of ``assume``: ``unit.WORDS`` of names that are of no unit, unless they may be of
         ``unit``, for which all is recorded, and of what stands above rows of which nothing says whose they
         are, ``unit`` where nothing stands there; ``status.WORDS``, and ``spent`` or ``allocated`` for the
         missing year; before ``unit`` only ``column.HEADING``, whether it is the column of who reports.
         """
+        rows = [row for row in self.tracking.rows if row.place not in nowhere]
+        if len(rows) < len(self.tracking.rows):
+            return self._replace(tracking=self.tracking._replace(rows=tuple(rows))).open(years, today, unit)
         first, *others = self.tracking.years or (0,)
         told = set[str]().union(*(row.cells for row in self.tracking.rows))
         # one answer is for all tables
@@ -95,6 +99,16 @@ class Tracker(NamedTuple):
         unknown = (words for words in self.statuses if not self._status(words))
         likely_meant |= {f"{STATUS}.{words}": likely_status(words) for words in unknown}
         return {key: likely for key, likely in likely_meant.items() if key not in dict(self.mapping.assume)}
+
+    def of_no_action(self, conn: Connection) -> frozenset[str]:
+        """Return the places of rows of no action of the plan in force, among those whose word for a status
+        nobody knows: names of who signed a table stand below it."""
+        words = {fold(text) for text in self.statuses if not self._status(text)}
+        rows = (
+            row for row in self.tracking.rows if STATUS in row.cells and fold(row.cells[STATUS].text) in words
+        )
+        told = matched(conn, [NamedRow(row.nr, row.title, {}, row.place) for row in rows]).unclear
+        return frozenset(of.where for of in told if of.code == "row_of_no_action")
 
     def _columns(self, unit: str | None) -> dict[str, str]:
         """Return the columns of units other than ``unit`` that may say whose the rows are, where no other
@@ -142,7 +156,7 @@ class Tracker(NamedTuple):
         Raises UserError ``table_says_nothing`` or ``table_unread`` where no column tells of progress.
         """
         if not self.tracking.roles:
-            raise self._says_nothing()
+            raise without_progress(self.tracking, str(self.path))
         doubtful = self._two_numbers({*current_numbers(conn).values()})
         whose = self._whose(unit)
         rows, unclear, noticed = matched(conn, self._rows(doubtful, today, whose), unit)
@@ -164,18 +178,6 @@ class Tracker(NamedTuple):
             fold(text): code for text in self.statuses if (code := self._status(text)) not in ("", LEAVE)
         }
         return ReportedTable(source, rows, unclear, {STATUS: words}, again=True, noticed=noticed)
-
-    def _says_nothing(self) -> UserError:
-        """Return the refusal of a table without progress: a heading may be known, and nothing below it."""
-        columns, file = self.tracking.columns, str(self.path)
-        for name in (column.name for column in columns if column.samples):
-            if role := reported_role(name, numbers=True, words=False) or reported_role(
-                name, numbers=False, words=True
-            ):
-                told = {"file": file, "place": self.tracking.place, "heading": name}
-                return UserError("table_unread", **told, option=option_of("--column", f"{name}={role}"))
-        names = [column.name for column in columns]
-        return UserError("table_says_nothing", file=file, place=self.tracking.place, columns=names)
 
     def _doubtful(self) -> Iterator[Unclear]:
         """Yield what is left out: numbers that can be read in two ways, statuses of which nobody knows,

@@ -1,12 +1,15 @@
-"""As what the cells of a tracker enter the ledger."""
+"""As what the cells of a tracker enter the ledger, and what is said of one whose cells tell nothing."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from planreader.interpret.trackedrows import TrackedCell
+from language.reading.documents import option_of
+from planreader.interpret.trackedrows import TrackedCell, Tracking
+from planreader.vocabulary.tracking import reported_role
 from schema.cells import Unreadable
 from schema.choices import REASON
+from store.db.errors import UserError
 from store.edits.reported.table import ReportedCell
 
 
@@ -24,3 +27,16 @@ def is_reason(text: str) -> bool:
         return bool(REASON.whole(text))
     except Unreadable:
         return False
+
+
+def without_progress(tracking: Tracking, file: str) -> UserError:
+    """Return the refusal of a table without progress: a heading may be known, and nothing below it."""
+    columns = tracking.columns
+    for name in (column.name for column in columns if column.samples):
+        if role := reported_role(name, numbers=True, words=False) or reported_role(
+            name, numbers=False, words=True
+        ):
+            told = {"file": file, "place": tracking.place, "heading": name}
+            return UserError("table_unread", **told, option=option_of("--column", f"{name}={role}"))
+    names = [column.name for column in columns]
+    return UserError("table_says_nothing", file=file, place=tracking.place, columns=names)

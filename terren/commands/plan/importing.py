@@ -96,7 +96,9 @@ class _TrackerChoice(NamedTuple):
         "--record",
     )
     unit: str | None = option(
-        "With --record: the unit that all of it is of; by default whoever leads each action.", metavar="CODE"
+        "With --record: the unit that all of it is of; without it the table says whose each row is, or it is"
+        " asked.",
+        metavar="CODE",
     )
     yes: bool = flag("With --record: record without asking.")
 

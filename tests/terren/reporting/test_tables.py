@@ -906,3 +906,21 @@ def test_a_column_of_units_is_asked_about_before_whose_the_rows_are(at: At, tmp_
     assert at("hq", "report-from", file, "--unit", "17", "--yes").code == 0
     asked = at("hq", "report-from", file, "--unit", "20", "--yes")
     assert asked.code == 1 and 'For instance: --column "Organi=lead"\n' in asked.err
+
+
+def test_signatures_below_a_table_are_no_statuses(at: At, tmp_path: Path) -> None:
+    head, row = (
+        ("Nr.", "Veprimi", "Komuna", "Statusi"),
+        ("1.1.1", "Masa 1.1.1 për komunat", "Pejë", "Përfunduar"),
+    )
+    signed = [("Përgatiti", None, None, "Aprovoi"), (None, "Agim Berisha", None, "Kryetari")]
+    file = workbook(tmp_path / "t.xlsx", [row, *signed], head, "@")
+    for extra in ((), ("--unit", "Pejë")):
+        done = at("hq", "import", file, "--record", "--dry-run", *extra)
+        assert done.code == 3 and "1.1.1, Pejë, Status: Not reported → Implemented" in done.err
+        assert "No action of the plan is “Përgatiti”." in done.err and "Agim Berisha" in done.err
+    # of an action a word that nobody knows is asked
+    file = workbook(
+        tmp_path / "u.xlsx", [row, ("1.1.2", "Masa 1.1.2 për komunat", "Pejë", "Aprovoi"), *signed], head, "@"
+    )
+    assert '"status.Aprovoi=…"' in at("hq", "import", file, "--record").err
