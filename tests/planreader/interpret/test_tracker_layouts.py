@@ -132,6 +132,15 @@ def test_columns_headed_by_units_alone_tell_how_these_stand(tmp_path: Path) -> N
         assert by_unit(other) == []
 
 
+def test_two_names_of_one_municipality_head_its_column(tmp_path: Path) -> None:
+    columns = DONE, DONE, ("Në proces", "", "")
+    found = read(tmp_path, [(*HEAD, "Pejë", "Prizren", "Gllogoc/Drenas"), *acts(*columns)])
+    told_of = [(nr, text) for nr, unit, text in by_unit(found) if unit == "03"]
+    assert told_of == [("1.1.1", "Në proces")] and not told(found)
+    other = read(tmp_path, [(*HEAD, "Pejë", "Prizren", "Pejë/Gllogoc"), *acts(*columns)])
+    assert {unit for _nr, unit, _text in by_unit(other)} == {"17", "20"}
+
+
 def test_statuses_in_a_column_for_each_unit_are_of_that_unit(tmp_path: Path) -> None:
     head = [(*HEAD, "Statusi sipas komunave", "", "", "Koment"), ("", "", *UNITS, "")]
     rows = [*head, *acts(DONE, DONE[::-1], ("", "Në proces", "-"), "abc")]

@@ -133,9 +133,13 @@ def _unit_of_statuses(name: str, role: str, samples: Mapping[str, Collection[str
 def unit_named(words: Sequence[str]) -> str:
     """Return the code of the municipality, or of the institution by its acronym, that words name.
 
-    What is left of ``Komuna e Pejës`` beside others is a municipality as well.
+    What is left of ``Komuna e Pejës`` beside others is a municipality as well, and so are several names of
+    one: ``Gllogoc/Drenas``.
     """
     name = " ".join(words)
+    if "/" in name.strip("/"):
+        several = {unit_named(own.split()) for own in name.split("/") if own.strip()}
+        return several.pop() if len(several) == 1 else ""
     if not name or any(map(str.isdigit, name)):
         return ""
     codes = [unit_code(name), unit_code(f"Komuna e {name}")]
