@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-import shlex
 import shutil
 import socket
 import struct
@@ -37,7 +36,7 @@ from sync.server.tables import MIGRATIONS, make_tables, upgrade_tables
 from sync.situation import situation
 from sync.wire.format import open_container
 from tests.support.paths import ROOT
-from tests.support.postgres import Cluster, cluster
+from tests.support.postgres import Cluster, cluster, programs
 from tests.sync.server.visits import rest, unchecked, visit
 from tests.sync.world import Installation
 
@@ -1031,38 +1030,38 @@ def test_a_clock_two_years_off(
     assert center.state == field.state
 
 
+def documented_backup() -> str:
+    """The lines of the guide that make a backup and restore it; in each language they are the same."""
+    pages = [
+        (ROOT / "docs" / page).read_text("utf-8") for page in ("server.md", "server.sq.md", "server.sr.md")
+    ]
+    ((block,),) = {tuple(re.findall(r"```\n(pg_dump(?:.|\n)*?)```", page)) for page in pages}
+    *lines, upgrade = block.splitlines()
+    assert upgrade.startswith("terren server upgrade ")
+    return "\n".join((*lines, "true"))
+
+
+def type_there(postgres: Cluster, database: str, lines: str, user: str = "owner") -> None:
+    """Type lines of the guide at the server's computer, of this database instead of the one named there."""
+    named = re.sub(r"(?<!schema=)\bterren(?=_new\b|\b)", database, lines)
+    login = f"PGHOST={postgres.folder} PGPORT={postgres.port} PGUSER={user}"
+    postgres.tool("/bin/sh", "-c", f"export PATH={programs()}:$PATH {login}\n{named}")
+
+
 def test_a_server_that_went_back_to_a_backup(
     field: Installation, center: Installation, postgres: Cluster, url: str, database: str
 ) -> None:
     """By the commands of the guide, while somebody is connected; what was put there since comes again."""
     field.edit("1.1.1", "percent", 1)
     rest(field, center, at=url)
-    kept = postgres.folder / f"{database}.dump"
-    pages = [
-        (ROOT / "docs" / page).read_text("utf-8") for page in ("server.md", "server.sq.md", "server.sr.md")
-    ]
-    ((block,),) = {tuple(re.findall(r"```\n(pg_dump(?:.|\n)*?)```", page)) for page in pages}
-
-    def run(line: str) -> None:
-        named = re.sub(
-            r"terren\.dump|\bterren(_new)?\b",
-            lambda found: str(kept) if found[0] == "terren.dump" else f"{database}{found[1] or ''}",
-            line,
-        )
-        name, *words = shlex.split(named)
-        at = ("-h", str(postgres.folder), "-p", str(postgres.port), "-U", "owner")
-        postgres.tool(name, *at, *words)
-
-    dump, *restoring, upgrade = block.splitlines()
-    run(dump)
+    dump, restoring = documented_backup().split(" &&\n", 1)
+    type_there(postgres, database, dump)
     for n in range(3):
         field.edit("1.1.2", "percent", n)
         center.edit("1.1.1", "percent", n, unit="MPB")
         rest(field, center, at=url)
     with connected(url):
-        for line in restoring:
-            run(line)
-    assert upgrade.startswith("terren server upgrade ")
+        type_there(postgres, database, restoring)
     assert upgrade_tables(postgres.url(database)).loose == ()
     rest(field, center, at=url)
     from tests.sync.world import believe, headquarters
@@ -1071,6 +1070,33 @@ def test_a_server_that_went_back_to_a_backup(
     believe(late, center, field)
     visit(late, url)
     assert late.state == center.state == field.state
+
+
+def test_a_backup_that_fails_removes_nothing_and_no_desk_makes_it_fail(
+    postgres: Cluster, database: str
+) -> None:
+    """By the commands of the guide, of a keeper who is no superuser; any login may make a large object."""
+    kept = f"{database}_kept"
+
+    def ident() -> object:
+        return postgres.run("postgres", f"SELECT oid FROM pg_database WHERE datname = '{kept}'")
+
+    postgres.run(database, "CREATE ROLE keeper LOGIN CREATEDB", f"CREATE DATABASE {kept} OWNER keeper")
+    try:
+        made = make_tables(postgres.url(kept, "keeper"))
+        postgres.run(kept, "SELECT lo_create(0)", user="desk")
+        before = ident()
+        type_there(postgres, kept, documented_backup(), "keeper")
+        assert ident() != before
+        assert upgrade_tables(postgres.url(kept, "keeper"))._replace(before=0) == made
+        before = ident()
+        postgres.run(kept, "CREATE TABLE terren.hers (id bigint)")
+        with pytest.raises(subprocess.CalledProcessError):
+            type_there(postgres, kept, documented_backup(), "keeper")
+        assert ident() == before
+    finally:
+        postgres.run("postgres", f"DROP DATABASE IF EXISTS {kept}", f"DROP DATABASE IF EXISTS {kept}_new")
+        postgres.run("postgres", "DROP ROLE keeper")
 
 
 def test_a_connection_is_closed_however_a_visit_ends(url: str, postgres: Cluster, database: str) -> None:
