@@ -92,6 +92,7 @@ class Lines:
         return self._whose.get(id(row))
 
     def _read(self, rows: Sequence[GridRow], heads: Collection[int]) -> Iterator[tuple[int, Whose | None]]:
+        firsts = {sheet_of(rows[at]): at for at in sorted(heads, reverse=True)}
         for sheet, numbers in groupby(range(len(rows)), key=lambda n: sheet_of(rows[n])):
             self._sheet, self._is_begun = self._sheets.get(sheet, _NOTHING), False
             own = [*numbers]
@@ -101,7 +102,7 @@ class Lines:
                 if head is not None:
                     lines = [line for n in block for line in _lines_of(rows[n])]
                     said = self._title(lines)
-                    is_first = head == min(at for at in heads if at in own)
+                    is_first = firsts[sheet] == head
                     if said is _NOTHING and current not in (None, self._sheet if is_first else _NOTHING):
                         said = _of_other_table(lines, self._numbers[head])
                     current = current if said is _NOTHING else said
