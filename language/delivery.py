@@ -78,9 +78,11 @@ def two_histories(
 
 def missing_changes(first: int, last: int, *, officer: str, unit: str, replica: str) -> str:
     """Return which changes are missing of whom."""
-    return _("Waiting for {first}–{last} of {officer}, {unit}, computer {replica}.").format(
-        first=first, last=last, officer=officer or "?", unit=unit or "?", replica=replica[:8]
+    words = _(
+        "Waiting for changes {first} to {last} of {officer}, {unit}, computer {replica}: a later file brings"
+        " them."
     )
+    return words.format(first=first, last=last, officer=officer or "?", unit=unit or "?", replica=replica[:8])
 
 
 def owed_words(owed: int, returned: int) -> str:

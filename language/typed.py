@@ -12,13 +12,20 @@ _UNDIVIDED: Final = str.maketrans({"đ": "d"})
 
 
 def code_meant(
-    typed: str, msgids: Mapping[str, str], refusal: str, others: Mapping[str, str], *, begun: bool = True
+    typed: str,
+    msgids: Mapping[str, str],
+    refusal: str,
+    others: Mapping[str, str],
+    *,
+    begun: bool = True,
+    keys: int = 0,
 ) -> str:
     """Return the code that a text means, of those whose sentences are ``msgids``; an empty text stays empty.
 
     It is a code, its words in any of the languages, or one of ``others``, which plans and reports say. The
-    beginning of a word is enough where it fits one code only, unless ``begun`` is False. Raises Unreadable
-    with the code ``refusal``.
+    beginning of a word is enough where it fits one code only, unless ``begun`` is False; a single letter only
+    where the word in the current language begins so. Raises Unreadable with the code ``refusal``, which tells
+    the digits of the first ``keys`` codes.
     """
     if not typed or typed in msgids:
         return typed
@@ -32,11 +39,15 @@ def code_meant(
         if wanted in words:
             return words[wanted]
         codes = {code for name, code in words.items() if begun and name.startswith(wanted)}
-        if len(codes) == 1:
+        if len(codes) == 1 and (len(wanted) > 1 or _fold(_(msgids[min(codes)])).startswith(wanted)):
             return codes.pop()
         if codes:
             break
-    raise Unreadable(refusal, found=typed, known=[f"{code} ({_(msgid)})" for code, msgid in msgids.items()])
+    digits = [f"{n} " for n in range(1, keys + 1)] + [""] * (len(msgids) - keys)
+    known = [
+        f"{digit}{code} ({_(msgid)})" for digit, (code, msgid) in zip(digits, msgids.items(), strict=True)
+    ]
+    raise Unreadable(refusal, found=typed, known=known)
 
 
 def _fold(text: str) -> str:

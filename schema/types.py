@@ -123,7 +123,7 @@ class Choice(FieldType):
         text = text.strip()
         if text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= self._keys:
             return self.codes[int(text) - 1]
-        return code_meant(text, self.labels, self.refusal, self._also)
+        return code_meant(text, self.labels, self.refusal, self._also, keys=self._keys)
 
     def show(self, value: object) -> str:
         if not isinstance(value, str):

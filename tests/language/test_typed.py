@@ -55,6 +55,14 @@ def test_a_beginning_that_several_have_is_refused(typed: str) -> None:
     assert refused.value.code == "status_unknown"
 
 
+def test_a_single_letter_means_what_the_readers_language_has_and_a_refusal_names_the_digits() -> None:
+    with speaking("sr"):
+        assert STATUS.parse("u", TODAY) == "in_progress"
+        with pytest.raises(Unreadable) as refused:
+            STATUS.parse("c", TODAY)
+        assert "1 not_started (Nije započeto)" in str(refused.value.params["known"])
+
+
 @pytest.mark.parametrize(
     ("typed", "percent"), [("", ""), (" 60 ", 60), ("60 %", 60), ("100%", 100), ("0", 0)]
 )

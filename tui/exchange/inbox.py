@@ -87,6 +87,11 @@ class InboxScreen(WindowScreen[bool]):
         most = max(4, min(12, self.app.size.height - 12))
         self.list_view.styles.height = max(1, min(len(rows), most))
 
+    def on_resize(self) -> None:
+        """Lay the rows out for the new width."""
+        if self.ready:
+            self.read_again(asked=False)
+
     def idle(self) -> Collection[str]:
         row, idle = self._row(), set[str]()
         if not self.takes_forms:

@@ -19,6 +19,7 @@ from language.delivery import (
 from language.mailbox import clock_words, ended_words, other_plan_words
 from language.messages import message
 from language.numbers import number
+from language.terms import agenda_mark, side_mark
 from store.db.database import Store
 from store.db.errors import UserError
 from store.exchange.change_sets import Author
@@ -102,7 +103,11 @@ def _sent(file: SentChangeSet, now: float, width: int) -> InboxRow:
     )
     # what there is no room for is the count, and never whether it arrived
     behind = (arrived, count) if width < _WIDE else (count, arrived)
-    line = ((f" {glyph('↑', '^')} {fit(_day(file.at), width)}  ", ""), code, *behind)
+    # the sign of what headquarters has not confirmed stands before nothing else
+    mark = glyph("→", ">")
+    if file.state:
+        mark = side_mark("unsent") if file.state == "in_file" else agenda_mark("recorded")
+    line = ((f" {mark} {fit(_day(file.at), width)}  ", ""), code, *behind)
     more = (_("The next file carries it again."),) if file.state == "in_file" else ()
     about = f"{safe(file.check_code)}  {changes}  {words}".rstrip()
     return InboxRow(line, (safe(file.name), about, *more), at=file.at, code=file.check_code)
@@ -152,7 +157,7 @@ def _refused(file: RefusedFile) -> InboxRow:
 def _missing(run: Missing) -> InboxRow:
     officer, unit = safe(run.officer), _unit(run.unit)
     words = missing_changes(run.first, run.last, officer=officer, unit=unit, replica=run.replica)
-    range_words = _("{first}–{last} missing").format(first=run.first, last=run.last)
+    range_words = _("changes {first}–{last} missing").format(first=run.first, last=run.last)
     line = ((f" ? {unit}  ", "warn"), (officer, ""), (f"  {range_words}", "dim"))
     return InboxRow(line, (words,))
 

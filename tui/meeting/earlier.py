@@ -97,6 +97,10 @@ class EarlierScreen(WindowScreen[None]):
         self.set_focus(self.listed)
         self._show()
 
+    def on_resize(self) -> None:
+        if self.ready:
+            self.listed.fill(self._lines(), self.listed.cursor)
+
     def idle(self) -> Collection[str]:
         return () if self.decisions else ("earlier_done", "earlier_open", "earlier_day")
 

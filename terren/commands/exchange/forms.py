@@ -78,7 +78,7 @@ def form_command(
     back = _("When it comes back: terren receive FILE.xlsx")
     if paper:
         words = in_plan(_("When it comes back: terren enter --unit {unit}"))
-        back = words.format(unit=units[0] if unit is not None else "CODE")
+        back = words.format(unit="CODE" if unit is None else quote(unit) if " " in unit else unit)
     output.give(lambda: written, map(str, written))
     output.tell(counted("{n} form is written.", "{n} forms are written.", number), back)
 

@@ -128,7 +128,9 @@ def _waiting(state: Situation) -> Iterator[str]:
         state.waiting,
     )
     refused = counted("{n} file was refused", "{n} files were refused", state.refused)
-    missing = counted("{n} run of changes is missing", "{n} runs of changes are missing", state.missing)
+    missing = counted(
+        "In {n} place earlier changes are missing", "In {n} places earlier changes are missing", state.missing
+    )
     held_words = counted("{n} change is held", "{n} changes are held", state.held)
     for count, told, name in (
         (state.conflicts, conflicts, "conflicts"),

@@ -67,8 +67,8 @@ def test_what_is_missing_of_whom(at: At, exchange: Exchange) -> None:
     at("peja", "set", "1.1.2", "--status", "implemented")
     later = at("peja", "export", "--to", exchange.stick).out.strip()
     came = at("peja2", "receive", later)
-    assert (came.code, "Waiting for 1–1 of peja, Pejë" in came.err) == (3, True)
+    assert (came.code, "Waiting for changes 1 to 1 of peja, Pejë" in came.err) == (3, True)
     form = json.loads(at("peja2", "inbox", "--json").out)
     assert [(one["first"], one["last"], one["officer"]) for one in form["missing"]] == [(1, 1, "peja")]
-    assert "Waiting for 1–1 of peja" in at("peja2", "inbox").out
+    assert "Waiting for changes 1 to 1 of peja" in at("peja2", "inbox").out
     assert [one["parked"] for one in form["taken"]] == [1]

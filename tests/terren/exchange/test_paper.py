@@ -62,7 +62,8 @@ def stands(at: At, nr: str) -> tuple[object, ...]:
 
 def test_pages_are_printed_for_one_unit_or_all(at: At, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    assert at("hq", "form", "--paper", "--unit", "Pejë", "--contact", "038 200", "-o", page).code == 0
+    printed = at("hq", "form", "--paper", "--unit", "Pejë", "--contact", "038 200", "-o", page)
+    assert (printed.code, "terren enter --unit Pejë\n" in printed.err) == (0, True)
     text = page.read_text("utf-8")
     assert code_now(tmp_path) in text and "038 200" in text and "Report of Pejë" in text
     assert at("hq", "form", "--paper", "-o", tmp_path / "all.html").code == 0

@@ -566,6 +566,10 @@ async def test_the_keys_of_earlier_decisions_show_however_many_and_long_these_ar
         with at.open() as store:
             told = app.screen.decisions[0].recorded
             follow_up(store, f"{told.unit}:{told.entry}", due=date(2023, 2, 1), meeting=first.id)
+        assert "listës. Hartimi i listës…" in grid(app)
+        await resize(app, pilot, (120, 40))
+        assert "listës. Hartimi i listës. Hartimi i listës. Hart…" in grid(app)
+        await resize(app, pilot, (60, 20))
         await pilot.press("1")
         assert "meanwhile" in grid(app) and "1 done  2 still open" in grid(app)
 
