@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from threading import Event
 from time import monotonic, sleep
 from typing import Final
@@ -32,7 +32,12 @@ _NOW_AND_THEN: Final = 8
 _LONGEST: Final = 0.03
 """Seconds for which somebody who waits is let in first."""
 _AT_MOST: Final = 0.5
-"""Seconds from one visit to the next: many who record at once write fewer files, which all have to take."""
+"""Seconds from one visit to the next: many who record at once write fewer files, which all have to take.
+
+Also from one question after a telling to the next: whoever may connect can tell, as often as he likes.
+"""
+_MOST_TOLD: Final = 10_000
+"""Tellings between two visits after which a server is asked instead of listened to."""
 _CONFIRMED: Final = 10.0
 """Seconds after an own file until another one says of others' files that they came, and nothing else."""
 _PAUSES: Final = (2.0, 5.0, 15.0, 60.0)
@@ -62,8 +67,8 @@ def watch(
 
     while not ended.is_set():
         try:
-            with opened() as store, connected(url) as server:
-                _Watch(store, places, server, url, sealed, hear).go_on(ended)
+            with opened() as store, connected(url) as server, _listening(url) as listener:
+                _Watch(store, places, server, listener, url, sealed, hear).go_on(ended)
             return
         except _Gone:
             pass
@@ -79,12 +84,31 @@ class _Gone(Exception):
     """The server went in the middle of a visit, which has been told."""
 
 
+@contextmanager
+def _listening(url: str) -> Iterator[Server | None]:
+    """Connect once more, to hear from the server that there is news; None where it tells none.
+
+    Nothing else is asked on it: all that is told while an answer is awaited would be kept in memory.
+    """
+    with ExitStack() as stack:
+        listener: Server | None = None
+        # an engine without it, or no room for another connection: then the server is asked
+        with suppress(UserError), refusing(server_name(url)):
+            connection = stack.enter_context(connected(url))
+            connection.execute(f"LISTEN {NEWS}")
+            listener = connection
+        if listener is None:
+            stack.close()
+        yield listener
+
+
 class _Watch:
     def __init__(
         self,
         store: Store,
         places: Places,
         server: Server,
+        listener: Server | None,
         url: str,
         sealed: bool,
         told: Callable[[Exchange | UserError], None],
@@ -94,18 +118,8 @@ class _Watch:
         self._sealed, self._told = sealed, told
         self._confirmed = -_CONFIRMED
         self._is_refused = False
-        self._listens = self._listen()
+        self._listener, self._told_times = listener, 0
         self._mailbox = ServerMailbox(store, places, server, self._name, url)
-
-    def _listen(self) -> bool:
-        """Return True if the server says by itself that there is news."""
-        import psycopg
-
-        try:
-            self._server.execute(f"LISTEN {NEWS}")
-        except (psycopg.NotSupportedError, psycopg.ProgrammingError):
-            return False
-        return True
 
     def go_on(self, ended: Event) -> None:
         """Visit, and wait for a reason to visit again, until ``ended``. Raises UserError."""
@@ -114,21 +128,26 @@ class _Watch:
             tips = self._visit()
             ended.wait(max(begun + _AT_MOST - monotonic(), 0))
             asked = visited = monotonic()
+            called, may_ask, self._told_times = False, visited, 0
             while not ended.is_set():
-                called = self._called()
+                called |= self._called(ended)
                 if self._store.data_version() != version:
                     break
                 if self._mailbox.owes and monotonic() > self._confirmed + _CONFIRMED:
                     break
                 if self._is_refused and monotonic() > visited + _AGAIN:
                     break
-                if called or monotonic() - asked > (_ASKED_ALL_THE_SAME if self._listens else _ASKED):
+                is_late = monotonic() - asked > (_ASKED_ALL_THE_SAME if self._listener else _ASKED)
+                if is_late or (called and monotonic() > may_ask):
                     asked = monotonic()
+                    may_ask = asked + _AT_MOST
                     if self._mailbox.tips() != tips:
                         # where nobody told it, a pooler or an engine said yes and tells nothing; what a
                         # visit has left there is no news
-                        self._listens = self._listens and (called or not tips)
+                        if not called and tips:
+                            self._listen_no_more()
                         break
+                    called = False
 
     def _visit(self) -> dict[str, tuple[int, str]]:
         """Visit once; the last rows that were read. Raises UserError."""
@@ -161,8 +180,28 @@ class _Watch:
             # whoever comes later is let in after the next file
             sleep(_BETWEEN)
 
-    def _called(self) -> bool:
+    def _called(self, ended: Event) -> bool:
         """Wait a little for the server to say that there is news; whether it has, of others."""
-        own = self._server.info.backend_pid
-        with refusing(self._name):
-            return any(one.pid != own for one in self._server.notifies(timeout=_SLICE, stop_after=1))
+        import psycopg
+
+        if self._listener is None:
+            ended.wait(_SLICE)
+            return False
+        own, called = self._server.info.backend_pid, False
+        try:
+            # what came with the first is taken as well: else it stays in memory
+            for told in self._listener.notifies(timeout=_SLICE, stop_after=1):
+                self._told_times += 1
+                called |= told.pid != own
+        except psycopg.Error:
+            # whether the server has gone the next question says
+            self._listen_no_more()
+        if self._told_times > _MOST_TOLD:
+            self._listen_no_more()
+        return called
+
+    def _listen_no_more(self) -> None:
+        """Ask from now on, as a server that does not tell."""
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -116,6 +117,47 @@ def _refusing(execute: Callable[..., object]) -> Callable[..., object]:
         return execute(connection, query, *more, **named)
 
     return executed
+
+
+def test_a_flood_of_tellings_stays_in_no_memory_and_asks_little(
+    field: Installation,
+    center: Installation,
+    url: str,
+    postgres: Cluster,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever may connect may tell. After very many a screen listens no more, and asks."""
+    flood = (
+        "DO $$ BEGIN FOR n IN 1..3000 LOOP"
+        " PERFORM pg_notify('terren_change_set', n || repeat('x', 7900)); END LOOP; END $$"
+    )
+    connections = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' AND usename = 'desk'"
+    asked: list[float] = []
+    tips = ServerMailbox.tips
+
+    def ask(mailbox: ServerMailbox) -> dict[str, tuple[int, str]]:
+        asked.append(time.monotonic())
+        return tips(mailbox)
+
+    monkeypatch.setattr(ServerMailbox, "tips", ask)
+    with watching(center, url) as heard:
+        for n, most in enumerate((10_000, 1_000)):
+            monkeypatch.setattr("sync.server.watching._MOST_TOLD", most)
+            until(lambda: len(heard) > 0)
+            asked.clear()
+            tracemalloc.start()
+            postgres.run(database, flood, user="desk")
+            time.sleep(1)
+            _now, peak = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            assert peak < 8_000_000
+            assert 1 <= len(asked) < 30
+            assert postgres.run("postgres", connections) == [(2 - n,)]
+            field.edit("1.1.1", "percent", n)
+            visit(field, url)
+            assert until(lambda: center.state == field.state) < TWO_SECONDS
+    assert not [one for one in heard if isinstance(one, UserError)]
 
 
 def test_between_two_files_whoever_records_gets_in(
