@@ -102,6 +102,9 @@ class Mixture:
         """The moments of what each has recorded and still knows of."""
         self.forgotten = False
         """Whether a headquarters has lost what it had received."""
+        self.begun_as = [one.identity.replica for one in self.all]
+        self.restored: set[int] = set()
+        """Whose folder was put back from an image."""
         self.images: dict[int, tuple[Path, set[int]]] = {}
         self.backup: dict[tuple[str, str], int] = {}
         self.happened: Counter[str] = Counter()
@@ -273,6 +276,7 @@ class Mixture:
         n = self.random.choice(sorted(self.images))
         home, (image, own) = self.all[n].places.data, self.images[n]
         self.forgotten |= self.all[n].identity.is_headquarters
+        self.restored.add(n)
         self.all[n].store.close()
         shutil.rmtree(home)
         shutil.copytree(image, home)
@@ -349,6 +353,8 @@ class Mixture:
 
     def check_invariants(self) -> None:
         """What must hold in the end, as in histories of files alone (docs/exchange.md)."""
+        for n, (one, begun_as) in enumerate(zip(self.all, self.begun_as, strict=True)):
+            assert n in self.restored or one.identity.replica == begun_as, "I6: renewed without a restore"
         if not self.forgotten:
             there = {clock for one in self.all[:DESKS] for clock in moments(one)}
             for one, own in zip(self.all, self.own, strict=True):
