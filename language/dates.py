@@ -6,7 +6,7 @@ import datetime as _dt
 import re
 from typing import Final
 
-from language import N_, Unreadable, _, current, ngettext, pgettext
+from language import LANGUAGES, N_, Unreadable, _, current, ngettext, pgettext, speaking
 from language.days import read_day
 from language.numbers import NOTHING, number
 
@@ -270,3 +270,18 @@ def period_in_title(code: str) -> str:
     }
     is_plain = year.isdigit() and part in endings
     return endings[part].format(year=year) if is_plain else period_words(code)
+
+
+def usual_title(day: _dt.date | str) -> str:
+    """Return what a meeting of a day is called where nobody calls it otherwise."""
+    return _("Meeting of {day}").format(day=date(day))
+
+
+def meeting_title(title: str, day: str) -> str:
+    """Return the title of a meeting: the usual one in the current language, in whichever it began."""
+    for code in LANGUAGES:
+        with speaking(code):
+            is_usual = title == usual_title(day)
+        if is_usual:
+            return usual_title(day)
+    return title

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Final
 
-from language import LANGUAGES, N_, _, dates, glyph, ngettext, pgettext, speaking
+from language import N_, _, glyph, ngettext, pgettext
 from language.numbers import figure, percent, priced
 from schema.choices import CHAPTER, EVIDENCE_KIND, REASON, REPORTING_RULE, REVIEW, STATUS
 
 if TYPE_CHECKING:
-    from datetime import date
     from fractions import Fraction
 
 NOT_REPORTED: Final = "·"
@@ -46,21 +45,6 @@ MONEY_WARNINGS: Final = {
 """Warnings about money: kept, never refused."""
 
 ROLES: Final = {"field": N_("Field officer"), "headquarters": N_("Headquarters")}
-
-
-def usual_title(day: date | str) -> str:
-    """Return what a meeting of a day is called where nobody calls it otherwise."""
-    return _("Meeting of {day}").format(day=dates.date(day))
-
-
-def meeting_title(title: str, day: str) -> str:
-    """Return the title of a meeting: the usual one in the current language, in whichever it began."""
-    for code in LANGUAGES:
-        with speaking(code):
-            is_usual = title == usual_title(day)
-        if is_usual:
-            return usual_title(day)
-    return title
 
 
 def status(code: str | None) -> str:

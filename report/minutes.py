@@ -11,9 +11,10 @@ from typing import Final
 
 import language
 from language import _, counted, dates
+from language.dates import meeting_title
 from language.numbers import NOTHING
 from language.registers import register, since, value
-from language.terms import meeting_title, status
+from language.terms import status
 from report.document import Document, DocumentEntry, DocumentSection, DocumentTable
 from report.html import render_html
 from report.markdown import render_markdown

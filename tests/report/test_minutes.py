@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import language
-from language.terms import usual_title
+from language.dates import usual_title
 from report.document import Document, DocumentEntry, DocumentSection, DocumentTable, shares
 from report.html import render_html
 from report.markdown import escape_markdown, render_markdown

@@ -294,7 +294,7 @@ async def test_enter_goes_on_and_saves_in_the_last_field_of_every_form(tmp_path:
             assert names(app)["Enter"] == "next"
             assert names(app)["Ctrl+S"] == "save"
             await pilot.press("enter")
-        assert names(app)["Enter"] == names(app)["Ctrl+S"] == "save"
+        assert names(app)["Enter"] == "save" and "Ctrl+S" not in names(app)
         saved: list[str] = []
         screen.action_save_form = lambda: saved.append("saved")  # type: ignore[method-assign]
         await pilot.press("enter")

@@ -10,8 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from language import N_, _, ngettext
-from language.dates import date
-from language.terms import meeting_title, usual_title
+from language.dates import date, meeting_title, usual_title
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.meeting import Meeting, open_meeting

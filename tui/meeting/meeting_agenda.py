@@ -13,7 +13,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from language import _, ngettext
-from language.terms import meeting_title, status, status_mark
+from language.dates import meeting_title
+from language.terms import status, status_mark
 from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.edits.assessment import resolutions
