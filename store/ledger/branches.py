@@ -15,9 +15,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from store.db.database import cached_per_transaction
@@ -39,9 +38,8 @@ _HOLDING: Final = (
 _REMEMBERED: Final = 100_000
 """Names of which is remembered what they name here: changes of many histories repeat them."""
 
-
-_LEADS: Final = 100
-"""Histories of which is remembered which chains lead into them: of a deep one these are many."""
+_ALL: Final = 2**63 - 1
+"""As many changes as a chain can have."""
 
 
 class Branch(NamedTuple):
@@ -103,16 +101,15 @@ class Histories:
         self._conn, self._flush = conn, flush
         self._branches = {branch.chain: branch for branch in read_branches(conn)}
         self._named: dict[str, str] = {}
-        self._paths: dict[str, Mapping[str, int]] = {}
-        self._leads: dict[str, tuple[list[int], list[str]]] = {}
+        self._earlier: dict[str, list[tuple[str, int]]] = {}
+        self._far: dict[str, tuple[int, str]] = {}
         self._counts = Counter(branch.replica for branch in self._branches.values())
 
     def part(self, branch: Branch) -> None:
         """Know of one more branch, which :func:`fork_chain` has made."""
         self._branches[branch.chain] = branch
         self._named.clear()
-        self._paths.clear()
-        self._leads.clear()
+        self._earlier.clear()
         self._counts[branch.replica] += 1
 
     def __contains__(self, chain: str) -> bool:
@@ -139,23 +136,35 @@ class Histories:
 
     def at(self, chain: str, seq: int) -> str:
         """The chain in which the change of this number stands, of the history that leads into ``chain``."""
-        if seq > self.start(chain):
-            return chain
-        starts, chains = self._leading(chain)
-        return chains[max(bisect_left(starts, seq) - 1, 0)]
+        parting = self._parting(chain, seq)
+        return chain if parting is None else parting.parent
 
-    def _leading(self, chain: str) -> tuple[list[int], list[str]]:
-        """Return the chains of the history that leads into one, the first first, and where each begins."""
-        if (known := self._leads.get(chain)) is None:
-            if len(self._leads) > _LEADS:
-                self._leads.clear()
-            starts, chains, at = [self.start(chain)], [chain], chain
-            while (branch := self._branches.get(at)) is not None:
-                at = branch.parent
-                starts.append(self.start(at))
-                chains.append(at)
-            known = self._leads[chain] = starts[::-1], chains[::-1]
-        return known
+    def _parting(self, chain: str, start: int) -> Branch | None:
+        """The first branch that starts here or later, of the history that leads into ``chain``; None where
+        none does."""
+        parting, branch = None, self._branches.get(chain)
+        while branch is not None and branch.start >= start:
+            parting, far = branch, self._branches.get(self._jump(branch.chain)[1])
+            is_nearer = far is not None and far.start >= start
+            branch = far if is_nearer else self._branches.get(branch.parent)
+        return parting
+
+    def _jump(self, chain: str) -> tuple[int, str]:
+        """Return how many chains lead into one, and one far before it.
+
+        By these and by parents it is a logarithm of steps to any before it (a skew-binary list).
+        """
+        new, at = list[str](), chain
+        while at not in self._far and (branch := self._branches.get(at)) is not None:
+            new.append(at)
+            at = branch.parent
+        for at in reversed(new):
+            parent = self._branches[at].parent
+            depth, far = self._far.get(parent, (0, parent))
+            middle, farther = self._far.get(far, (0, far))
+            are_alike = depth - middle == middle - self._far.get(farther, (0, ""))[0]
+            self._far[at] = depth + 1, farther if are_alike else parent
+        return self._far[chain]
 
     def digest(self, chain: str, seq: int) -> bytes | None:
         """The hash of a change, by its number, in the history that leads into ``chain``; None if not held."""
@@ -210,11 +219,34 @@ class Histories:
         """The ids here of what a change supersedes; a name of what is not held stays as it is."""
         return tuple(self.local(change.replica, name) or name for name in change.supersedes)
 
-    def path(self, chain: str) -> Mapping[str, int]:
-        """Return what its author wrote in a history, as :func:`own_path`."""
-        if (path := self._paths.get(chain)) is None:
-            path = self._paths[chain] = own_path(self._conn, chain)
-        return path
+    def wrote_until(self, own: str, chain: str) -> int:
+        """Return how far in ``chain`` its author wrote in the history ``own``, as :func:`own_path` tells; 0
+        where it did not."""
+        first, until = self.start(chain) + 1, 0
+        for at, seq in self.written(own):
+            parting = self._parting(at, first)
+            if at == chain:
+                until = max(until, seq)
+            elif parting is not None and parting.parent == chain:
+                until = max(until, parting.start)
+        return until
+
+    def written(self, own: str) -> Iterator[tuple[str, int]]:
+        """Yield the ends of what its author wrote in a history, under all of its ids: chain and number."""
+        author = self.author(own)
+        if author not in self._earlier:
+            self._earlier[author] = [*self._written_before(author)]
+        yield own, _ALL
+        yield from self._earlier[author]
+
+    def _written_before(self, author: str) -> Iterator[tuple[str, int]]:
+        if links := lineages(self._conn):
+            before = own_replicas(self._conn, author)
+            for link in links:
+                if link.new in before and link.length:
+                    chain = self.holding(link.old, link.length, link.head)
+                    if chain is not None:
+                        yield chain, link.length
 
     def name(self, own: str, change_id: str) -> str:
         """Return what a change of chain ``own`` calls the change that has this id here."""
@@ -256,17 +288,9 @@ def own_path(conn: sqlite3.Connection, replica: str) -> dict[str, int]:
 
     What a copy has written on under one of them is not in it. Of a branch, what was written in its history.
     """
-    path, histories = {replica: 2**63 - 1}, Histories(conn)
-    ends: list[tuple[str | None, int]] = [(histories.at(replica, start := histories.start(replica)), start)]
-    if links := lineages(conn):
-        before = own_replicas(conn, histories.author(replica))
-        ends += (
-            (histories.holding(link.old, link.length, link.head), link.length)
-            for link in links
-            if link.new in before and link.length
-        )
-    for chain, seq in ends:
-        while chain is not None and path.get(chain, 0) < seq:
+    path, histories = dict[str, int](), Histories(conn)
+    for chain, seq in histories.written(replica):
+        while path.get(chain, 0) < seq:
             path[chain], seq = seq, histories.start(chain)
-            chain = histories.at(chain, seq) if seq else None
+            chain = histories.at(chain, seq)
     return path

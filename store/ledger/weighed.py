@@ -157,11 +157,10 @@ class Weighed:
         for undoing, of_undoing in undoes.items():
             # whoever took something back had what stood then before him, and took its place
             reach = self._reach(of_undoing)
-            # as far as it says itself of its lineage
-            path = {undoing: 0} if self._histories is None else self._histories.path(undoing)
             for batch, last in {self._batch(undo): undo.seq for undo in of_undoing}.items():
-                for chain in path.keys() & batches[batch].keys():
-                    changes, limit = batches[batch][chain], last - 1 if chain == undoing else path[chain]
+                for chain in reach.first.keys() & batches[batch].keys():
+                    changes = batches[batch][chain]
+                    limit = last - 1 if chain == undoing else self._wrote_until(undoing, chain)
                     first = self._chains[chain][reach.first.get(chain, 0)].seq
                     end = bisect_left(changes, min(limit + 1, first), key=attrgetter("seq"))
                     ends[batch, chain] = max(end, ends[batch, chain])
@@ -171,6 +170,10 @@ class Weighed:
         for (batch, chain), end in ends.items():
             gone.update(change.id for change in batches[batch][chain][:end])
         return gone.difference(change.id for change in self.standing(self.changes))
+
+    def _wrote_until(self, undoing: str, chain: str) -> int:
+        """Return how far in another history whoever took something back wrote, as it says of its lineage."""
+        return 0 if self._histories is None else self._histories.wrote_until(undoing, chain)
 
     def _batch(self, change: Change) -> tuple[str, str]:
         """Return author and name of the batch that a change is of, takes back, or sets again."""

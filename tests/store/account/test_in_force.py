@@ -10,6 +10,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from pstats import Stats
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +25,7 @@ from store.edits.recording import Recording
 from store.edits.reported.record import record_table
 from store.edits.reported.table import ReportedCell, ReportedRow, ReportedTable, Source
 from store.ledger.append import INSERT_CHANGE, Edit, record, row_of_change
-from store.ledger.branches import Histories
+from store.ledger.branches import Branch, Histories, own_path
 from store.ledger.change import MAX_HISTORIES, Change, Register, canonical_json, heads_of
 from store.ledger.lineage import Lineage, record_lineage
 from tests.plans import enrolled
@@ -180,7 +181,7 @@ def test_what_is_in_force_after_all_days_is_what_the_state_shows(
             if change.id in taken:
                 assert any(
                     undo.batch[:1] == "u"
-                    and change.seq <= histories.path(undo.replica).get(change.replica, 0)
+                    and change.seq <= own_path(store.conn, undo.replica).get(change.replica, 0)
                     for undo in changes
                 )
 
@@ -268,6 +269,26 @@ def test_many_histories_with_an_undo_each_cost_by_their_number() -> None:
         profile.runcall(changes_in_force, changes, END)
         costs.append(Stats(profile).total_calls)  # type: ignore[attr-defined]
     assert costs[1] < 12 * costs[0]
+
+
+def test_nested_histories_with_an_undo_each_cost_by_their_number(tmp_path: Path) -> None:
+    """Each parts from the one before it: nobody waits for all that lead into each."""
+    costs = []
+    for size in (40, 320):
+        chains = [ONE, *(f"x{n}" for n in range(size))]
+        branches = [Branch(chains[n + 1], ONE, chains[n], n + 1) for n in range(size)]
+        changes = [
+            status(chain, n, n, batch, "2022-01-01", [f"{ONE}:1"])
+            for at, chain in enumerate(chains)
+            for n, batch in ((at + 1, "1"), (at + 2, f"u{ONE}:1"))
+        ]
+        (folder := tmp_path / f"{size}").mkdir()
+        with held(folder, []) as store, patch("store.ledger.branches.read_branches", return_value=branches):
+            histories, profile = Histories(store.conn), Profile()
+            taken = profile.runcall(undone_changes, changes, histories)
+        costs.append(Stats(profile).total_calls)  # type: ignore[attr-defined]
+        assert taken
+    assert costs[1] < 16 * costs[0], costs
 
 
 @pytest.mark.parametrize("decided", [False, True])
