@@ -492,7 +492,8 @@ def test_what_names_changes_of_many_histories_costs_little(
     center.store.conn.set_trace_callback(statements.append)
     center.receive(written(stick, spoken(field, [change])), accept=False)
     center.store.conn.set_trace_callback(None)
-    assert len(statements) < 1_000
+    # more where its hash is the smallest by chance, and all are named again
+    assert len(statements) < 2_000
     assert verify(center.store).faults == ()
 
 
