@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +16,7 @@ from language.numbers import number
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
-from store.db.server import is_server
+from store.db.server import is_server, server_name
 from tui.commands.catalogue import by_id
 from tui.screens.running import RunningApp
 from tui.widgets.banner import Banner
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from sync.receive.refused import RefusedFile
 
 _LOOK_SECONDS: Final = 1.0
+_AGAIN_SECONDS: Final = 15.0
+"""After something unexpected the exchange is begun anew, for as long as the screen is open."""
 
 
 class LiveExchange:
@@ -92,23 +95,30 @@ class LiveExchange:
         from sync.server.watching import watch
 
         settings = self._app.settings
-        try:
-            watch(
-                partial(open_for_work, places, self._store.path),
-                places,
-                settings.mailbox,
-                sealed=settings.seal,
-                told=self.hear,
-                ended=self._ended,
-            )
-        except Exception as error:
-            # nobody waits for this thread: whatever ends it is told on the screen
-            from tui.screens.crash import write_log
+        while not self._ended.is_set():
+            try:
+                watch(
+                    partial(open_for_work, places, self._store.path),
+                    places,
+                    settings.mailbox,
+                    sealed=settings.seal,
+                    told=self.hear,
+                    ended=self._ended,
+                )
+            except Exception as error:
+                # nobody waits for this thread: whatever breaks it off is told on the screen
+                with suppress(Exception):
+                    self._break_off(settings.mailbox, error)
+                self._ended.wait(_AGAIN_SECONDS)
 
-            write_log(places, error)
-            self._refusal = UserError(
-                "server_gone", server=safe(settings.mailbox), detail=type(error).__name__
-            )
+    def _break_off(self, url: str, error: Exception) -> None:
+        from tui.screens.crash import write_log
+
+        try:
+            self._refusal = UserError("server_gone", server=server_name(url), detail=type(error).__name__)
+        except UserError as refusal:
+            self._refusal = refusal
+        write_log(self._places, error)
 
     def hear(self, outcome: Exchange | UserError) -> None:
         """Keep what is wrong. Which rows were refused is kept where refused files are."""

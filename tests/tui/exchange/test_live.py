@@ -23,6 +23,7 @@ from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, sai
 from tui.app.application import TerrenApp
 from tui.exchange.export import MailboxScreen
 from tui.exchange.live import LiveExchange
+from tui.screens.crash import log_path
 from tui.screens.memory import recall
 from tui.widgets.banner import Banner
 
@@ -74,6 +75,27 @@ async def test_a_server_that_is_not_there_is_told_and_work_goes_on(tmp_path: Pat
         await until(lambda: "does not answer" in said(app), pilot)
         await pilot.press("j")
         assert "does not answer" in said(app)
+
+
+async def test_after_something_unexpected_the_exchange_is_begun_anew(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object, **_named: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("tui.exchange.live._AGAIN_SECONDS", 0.2)
+    monkeypatch.setattr("sync.server.watching.exchange", fail)
+    field, center = acquainted(tmp_path)
+    with open_for_work(field.places, field.database) as store:
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY)
+        exchange_at(store, field.places, url)
+    async with running(center, (120, 40), settings=Settings(mailbox=url)) as (app, pilot):
+        await until(lambda: "has gone (MemoryError)" in said(app), pilot)
+        assert "postgresql:" not in said(app)
+        monkeypatch.undo()
+        await until(partial(is_shown, app, SHOWN["implemented"]), pilot)
+        await until(lambda: "MemoryError" not in said(app), pilot)
+    assert "MemoryError" in log_path(center.places).read_text("utf-8")
 
 
 async def test_a_server_that_takes_nothing_is_told_until_it_does(
