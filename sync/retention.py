@@ -6,11 +6,13 @@ file is needed until the newest sound backup knows it, and an older backup as lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache, partial
+from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from store.db.database import Connection, Store
 from store.db.errors import UserError
@@ -18,7 +20,7 @@ from store.db.places import Places
 from store.exchange.redaction_words import RedactionWord, redaction_words
 from store.integrity.backup import list_backups
 from store.integrity.verify import verify
-from store.ledger.branches import Histories
+from store.ledger.branches import Histories, read_branches
 from store.ledger.identity import read_identity
 from store.ledger.lineage import predecessors
 from store.opening.open_store import open_store
@@ -57,11 +59,9 @@ def find_removable(
     UserError ``db_corrupt``.
     """
     with store.reading() as conn:
-        named, histories = list(redaction_words(conn)), Histories(conn)
+        named = list(redaction_words(conn))
         waiting = {row[0] for row in conn.execute("SELECT sha256 FROM held_file")}
-        signed = cache(partial(_signed_sections, places))
-        words = named if redacted else ()
-        bearers = {name for word in words for name in _bearers(conn, signed, histories, word)}
+        bearers = _bearers(conn, places, named) if redacted else set()
     newest, names = _newest(store, named if redacted else [])
     if newest is None:
         return Removable((), None)
@@ -105,31 +105,61 @@ def _kept(kind: str, paths: Iterable[Path]) -> Iterator[RemovableFile]:
             yield RemovableFile(path, kind, state.st_mtime, state.st_size)
 
 
-def _bearers(
-    conn: Connection,
-    signed: Callable[[str], tuple[Section, ...]],
-    histories: Histories,
-    word: RedactionWord,
-) -> Iterator[tuple[str, str]]:
-    """Yield the files that carried a change, by direction and hash; of one that is pending those that may
-    have. ``signed`` returns the sections of a received file, which it reads once."""
-    chain = histories.holding(word.replica, word.seq, word.digest)
-    for direction, digest, leads_into in conn.execute(
-        "SELECT direction, sha256, section.replica FROM change_set_section AS section"
-        " JOIN change_set ON change_set = id LEFT JOIN branch ON chain = section.replica"
-        " WHERE ?1 IN (section.replica, branch.replica)"
-        " AND section.start < ?2 AND section.start + count >= ?2",
-        (word.replica, word.seq),
+_Place: TypeAlias = "tuple[int, str | None]"
+"""Where a change stands: its number, and its chain if it is held."""
+
+
+def _bearers(conn: Connection, places: Places, words: Iterable[RedactionWord]) -> set[tuple[str, str]]:
+    """Return the files that carried one of these changes, by direction and hash; of one that is pending those
+    that may have.
+
+    Each row, and each section of a file that is read for it, is asked once for the changes that it covers.
+    """
+    histories = Histories(conn)
+    parted = {branch.replica for branch in read_branches(conn)}
+    wanted: dict[str, list[_Place]] = defaultdict(list)
+    for replica, seq, digest in sorted({word[:3] for word in words}):
+        wanted[replica].append((seq, histories.holding(replica, seq, digest)))
+    bearers = set[tuple[str, str]]()
+    unsure: dict[str, dict[str, set[_Place]]] = defaultdict(lambda: defaultdict(set))
+    for direction, sha256, chain, start, count in conn.execute(
+        "SELECT direction, sha256, section.replica, start, count FROM change_set_section AS section"
+        " JOIN change_set ON change_set = id"
     ):
-        sha256 = digest.hex()
-        # of a branch a section may begin in the history from which it parts
-        if chain in (None, histories.at(leads_into, word.seq)):
-            yield direction, sha256
+        name, replica = (direction, sha256.hex()), histories.author(chain)
+        if replica not in wanted or name in bearers:
             continue
-        # what waited when the file came is noted of a history in which it may not have joined
-        may_have_joined = direction == "received" and len(histories.chains(word.replica)) > 1
-        if may_have_joined and _leads_through(histories, signed(sha256), word, chain):
-            yield direction, sha256
+        covered = _covered(wanted[replica], start, start + count)
+        # of a branch a section may begin in the history from which it parts
+        if any(of in (None, histories.at(chain, seq)) for seq, of in covered):
+            bearers.add(name)
+        elif covered and direction == "received" and replica in parted:
+            # what waited when the file came is noted of a history in which it may not have joined
+            unsure[name[1]][replica].update(covered)
+    for sha256, asked in unsure.items():
+        if ("received", sha256) not in bearers and _lead_through(histories, places, sha256, asked):
+            bearers.add(("received", sha256))
+    return bearers
+
+
+def _covered(wanted: list[_Place], start: int, end: int) -> list[_Place]:
+    """Return those of these changes, by number, that stand behind ``start`` changes, up to ``end``."""
+    number = itemgetter(0)
+    return wanted[bisect_right(wanted, start, key=number) : bisect_right(wanted, end, key=number)]
+
+
+def _lead_through(
+    histories: Histories, places: Places, sha256: str, asked: Mapping[str, Iterable[_Place]]
+) -> bool:
+    """Return whether a section of a received file ends in a history with one of these changes, by author, or
+    in none that is held."""
+    by_number = {replica: sorted(of, key=itemgetter(0)) for replica, of in asked.items()}
+    for section in _signed_sections(places, sha256):
+        if covered := _covered(by_number.get(section.replica, []), section.start, section.end):
+            end = histories.holding(section.replica, section.end, section.head)
+            if end is None or any(histories.at(end, seq) == of for seq, of in covered):
+                return True
+    return False
 
 
 def _signed_sections(places: Places, sha256: str) -> tuple[Section, ...]:
@@ -138,19 +168,6 @@ def _signed_sections(places: Places, sha256: str) -> tuple[Section, ...]:
         signed = read_signed(places.archive / f"{sha256}.terren", places)
         return () if signed is None else tuple(signed.sections)
     return ()
-
-
-def _leads_through(
-    histories: Histories, sections: Iterable[Section], word: RedactionWord, chain: str
-) -> bool:
-    """Return whether a section of a file ends in a history with a change of ``chain``, or in none that is
-    held."""
-    ends = (
-        histories.holding(word.replica, section.end, section.head)
-        for section in sections
-        if section.replica == word.replica and section.start < word.seq <= section.end
-    )
-    return any(end is None or histories.at(end, word.seq) == chain for end in ends)
 
 
 def _newest(store: Store, named: list[RedactionWord]) -> tuple[Path | None, set[tuple[str, str]]]:

@@ -66,17 +66,24 @@ class Office(NamedTuple):
 
     def send(self, changes: list[Change], number: int, *, prev: bytes = GENESIS) -> None:
         """Let headquarters take a file with these changes."""
-        head, first = prev, changes[0]
-        for change in changes:
-            head = change_hash(change, head)
-        section = Section(
-            first.replica, first.seq - 1, len(changes), prev, head, b"", first.officer, first.unit,
-            first.recorded_at, first.lamport - 1,
-        )  # fmt: skip
-        signed = section._replace(attestation=sign(self.field.places, self.field.replica, section.attested))
-        lines = [introduced(self.field), section_line(signed), *encode_changes(signed, changes)]
-        path = self.folder / f"{number}.terren"
-        path.write_bytes(forged(self.field, lines, changes=len(changes), sections=1, number=number))
+        self.send_sections([changes], number, prev=prev)
+
+    def send_sections(self, runs: list[list[Change]], number: int, *, prev: bytes = GENESIS) -> None:
+        """Let headquarters take a file with a section for each of these histories behind ``prev``."""
+        lines = [introduced(self.field)]
+        for changes in runs:
+            head, first = prev, changes[0]
+            for change in changes:
+                head = change_hash(change, head)
+            section = Section(
+                first.replica, first.seq - 1, len(changes), prev, head, b"", first.officer, first.unit,
+                first.recorded_at, first.lamport - 1,
+            )  # fmt: skip
+            attestation = sign(self.field.places, self.field.replica, section.attested)
+            signed = section._replace(attestation=attestation)
+            lines += [section_line(signed), *encode_changes(signed, changes)]
+        path, total = self.folder / f"{number}.terren", sum(map(len, runs))
+        path.write_bytes(forged(self.field, lines, changes=total, sections=len(runs), number=number))
         self.center.receive(path, accept=False)
 
     def standing(self, register: Register) -> list[str]:
@@ -257,3 +264,23 @@ def test_the_files_that_waited_for_a_branch_are_ones_that_carried_it(
         (parted.folder / f"{number}.terren").read_bytes() for number in (2, 3)
     }
     assert prove(center.store, center.places).faults == ()
+
+
+def test_a_file_of_many_histories_is_asked_once_for_many_redacted_texts(parted: Office) -> None:
+    center, texts, histories = parted.center, 12, 40
+    entry, other = (Register("note", "1.1.1", UNIT, field) for field in ("a1b2c3", "d4e5f6"))
+    parted.send([parted.change(n, n, entry, f"ARDIT GASHI {n}", str(n)) for n in range(1, texts + 1)], 1)
+    runs = [
+        [parted.change(n, n, other, f"{history}", str(n)) for n in range(1, texts + 1)]
+        for history in range(histories)
+    ]
+    parted.send_sections(runs, 2)
+    redact(center.store, center.places, entry)
+    backup(center.store, center.places.data / "terren-1.backup.db")
+    statements: list[str] = []
+    center.store.conn.set_trace_callback(statements.append)
+    removable = find_removable(center.store, center.places, now=0, days=0, redacted=True).files
+    center.store.conn.set_trace_callback(None)
+    # one for each text and each history, and some
+    assert len(statements) < 2 * (texts + histories)
+    assert [file.path.read_bytes() for file in removable] == [(parted.folder / "1.terren").read_bytes()]
