@@ -51,8 +51,9 @@ class Step(NamedTuple):
 
     @property
     def whose(self) -> str:
-        """Return the unit whose report it is about, where somebody else speaks; else empty."""
-        return "" if self.change.unit == self.speaker else self.change.unit
+        """Return the unit whose report it is about, where somebody else speaks or reviews it; else empty."""
+        is_own = self.change.unit == self.speaker and self.change.kind != "review"
+        return "" if is_own else self.change.unit
 
 
 @cached_per_transaction

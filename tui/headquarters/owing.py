@@ -159,7 +159,8 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
 
         def answered(_yes: bool) -> None:
             if self.terren.attempt(lambda: close_period(self.store, code, today)):
-                self.terren.tell(_("{period} is closed.").format(period=period_words(code)))
+                words = _("{period} is closed; {key} on the main screen takes that back.")
+                self.terren.tell(words.format(period=period_words(code), key=self.key("undo")))
                 self.recount()
 
         keys = (key_sign("escape"), self.key("late_list"))

@@ -163,8 +163,11 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
         remember(self.terren.places, minutes=str(folder_of(self.folder.value)))
         self.written = True
         names = ", ".join(safe(file.name) for file in outcome)
-        words = _("Written: {file}").format(file=names) + "\n" + _("Enter ends the meeting.")
-        self._say(words, enter=N_("end the meeting"))
+        words = [_("Written: {file}").format(file=names)]
+        if all(file.suffix != ".pdf" for file in outcome):
+            words.append(_("No PDF: WeasyPrint is not installed. A browser prints one from the .html."))
+        words.append(_("Enter ends the meeting."))
+        self._say("\n".join(words), enter=N_("end the meeting"))
 
     def action_close_minutes(self, leaving: bool) -> None:
         """Go back to the meeting, or out of it; not while the files are written."""

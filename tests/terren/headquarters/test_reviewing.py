@@ -7,6 +7,13 @@ import json
 from tests.terren.conftest import Exchange
 
 
+def test_the_unit_of_which_a_report_is_approved_is_named_also_where_it_is_ones_own(
+    exchange: Exchange,
+) -> None:
+    exchange.at("hq", "set", "1.1.1", "--status", "in_progress", "--unit", "MPB")
+    assert "1.1.1, MIA, Review of the report: – → Approved" in exchange.at("hq", "approve", "1.1.1").err
+
+
 def test_a_report_is_returned_answered_and_approved(exchange: Exchange) -> None:
     exchange.at("peja", "set", "1.1.1", "--status", "in_progress")
     exchange.carry("peja", "hq")

@@ -265,6 +265,7 @@ async def test_a_period_is_closed_after_what_is_late_in_it_is_told(tmp_path: Pat
             assert [asked.closed for asked in read_calendar(store.conn)] == [None, None]
         await pilot.press("c", "enter")
         assert isinstance(app.screen, OwingScreen) and "closed on 15 Sep 2022" in said(app)
+        assert "Q2 2022 is closed; u on the main screen takes that back." in said(app)
         await pilot.press("c", "enter")
         assert isinstance(app.screen, OwingScreen), "it is closed, and what is owed for it is no list"
         await pilot.press("right", "enter")

@@ -78,6 +78,7 @@ async def test_a_meeting_is_held_and_its_minutes_are_written(tmp_path: Path) -> 
         # a PDF needs a library that a field officer's installation does not bring
         printable = {".pdf"} if find_spec("weasyprint") else set()
         assert {file.suffix for file in folder.iterdir()} == {*FORMS} - {".pdf"} | printable
+        assert ("No PDF: WeasyPrint is not installed" in said(app)) is not bool(printable)
         text = next(folder.glob("*.txt")).read_text("utf-8")
         assert "Not reported → Implemented" in text
         assert "Raport" in text
