@@ -14,6 +14,7 @@ from terren.values import NUMBER, Value
 
 PORT = 8001
 _HIGHEST: Final = 65_535
+_ENDINGS: Final = (".sqlite", ".sqlite3", ".db")
 
 
 def _port(text: str) -> int:
@@ -36,8 +37,13 @@ def publish_data_command(
     where: str = argument("FILE.sqlite|URL"),
     schema: str | None = option("The schema on the server; terren_data if not given.", metavar="NAME"),
 ) -> None:
+    from store.db.server import is_server
     from store.publishing.publishing import publish_data
 
+    if not is_server(where) and not where.lower().endswith(_ENDINGS):
+        raise WrongUsage(
+            N_("The data become a SQLite file, whose name ends in .sqlite or .db, or tables at postgresql://….")
+        )
     with session.reading() as store:
         done = publish_data(store, where, program=__version__, schema=schema or "terren_data")
     output.give(lambda: shaped("published_data", done))

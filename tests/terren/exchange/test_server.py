@@ -161,6 +161,12 @@ def test_data_are_published_to_a_server(at: At, postgres: Cluster) -> None:
     assert postgres.run("for_analysts", "SELECT count(*) FROM terren_data.v_action") != [(0,)]
 
 
+def test_data_go_into_no_file_that_another_program_would_open(at: At, tmp_path: Path) -> None:
+    for name, code in (("data.xlsx", 2), ("data", 2), ("Data.SQLite", 0)):
+        assert at("hq", "publish-data", tmp_path / name).code == code
+        assert (tmp_path / name).exists() == (code == 0)
+
+
 @pytest.mark.parametrize("words", [("sync",), ("server", "list"), ("server", "init")])
 def test_a_password_is_refused_and_not_printed(at: At, words: tuple[str, ...]) -> None:
     said = at("hq", *words, "postgresql://arta:geheim@localhost/terren")
