@@ -42,7 +42,9 @@ def publish_data_command(
 
     if not is_server(where) and not where.lower().endswith(_ENDINGS):
         raise WrongUsage(
-            N_("The data become a SQLite file, whose name ends in .sqlite or .db, or tables at postgresql://….")
+            N_(
+                "The data become a SQLite file, whose name ends in .sqlite or .db, or tables at postgresql://…."
+            )
         )
     with session.reading() as store:
         done = publish_data(store, where, program=__version__, schema=schema or "terren_data")
