@@ -71,18 +71,21 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
     with connected(url) as server, asking(server, name):
         check_form(server, name)
         senders = server.execute(
-            f"SELECT replica, {_cut('unit')}, {_cut('role')}, {_cut('officer')},"
-            f" {last_reachable('sender.plan', 'sender.replica')},"
+            "SELECT shown.*, (SELECT count(*) FROM terren.change_set AS one"
+            " WHERE one.plan = %s AND one.sender = replica AND one.place > 0 AND one.place <= last) FROM"
+            f" (SELECT replica, {_cut('unit')}, {_cut('role')}, {_cut('officer')},"
             f" (SELECT CAST(extract(epoch FROM max({_SEEN})) AS bigint) FROM terren.change_set AS one"
-            " WHERE one.plan = sender.plan AND one.sender = replica AND at <= now())"
+            " WHERE one.plan = sender.plan AND one.sender = replica AND at <= now()) AS at,"
+            f" {last_reachable('sender.plan', 'sender.replica')} AS last"
             " FROM terren.sender WHERE plan = %s AND replica ~ %s"
-            " ORDER BY CASE WHEN replica = ANY(%s) THEN 0 ELSE 1 END, replica LIMIT %s".encode(),
-            (plan, REPLICA, [*accepted], MOST_SHOWN),
+            " ORDER BY CASE WHEN replica = ANY(%s) THEN 0 ELSE 1 END, replica LIMIT %s) AS shown".encode(),
+            (plan, plan, REPLICA, [*accepted], MOST_SHOWN),
         ).fetchall()
         shown = [(row[0], *accepted.get(row[0], row[1:4]), *row[4:]) for row in senders]
         shown.sort(key=lambda row: (row[0] not in accepted, row[1], row[3], row[0]))
         ids = [row[0] for row in shown]
-        read = _read(server, plan, ids, {row[0]: int(row[4]) for row in shown if row[4] is not None})
+        last = {row[0]: (int(row[5]), int(row[5]) - int(row[6])) for row in shown if row[5] is not None}
+        read = _read(server, plan, ids, last)
         newest = server.execute(
             f"SELECT {_cut('name')}, sender, place, CAST(extract(epoch FROM {_SEEN}) AS bigint)"
             " FROM terren.change_set WHERE plan = %s AND sender ~ %s"
@@ -90,7 +93,7 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
             (plan, REPLICA, limit),
         ).fetchall()
         takers = _takers(server, plan, ids, [(row[1], row[2]) for row in newest])
-    total = sum(int(row[4] or 0) for row in shown)
+    total = sum(int(row[6]) for row in shown)
     return Desks(
         name,
         tuple(
@@ -100,11 +103,11 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
                 role,
                 officer,
                 replica in accepted,
-                files := int(tip or 0),
+                files := int(count),
                 at,
                 max(total - files - read.get(replica, 0), 0),
             )
-            for replica, unit, role, officer, tip, at in shown
+            for replica, unit, role, officer, at, _last, count in shown
         ),
         tuple(
             ServerFile(file, sender, place, at, tuple(sorted(takers.get((sender, place), ()))))
@@ -125,20 +128,26 @@ def _cut(column: str) -> str:
     return f"left({column}, {LONGEST_NAME})"
 
 
-def _read(server: Server, plan: str, ids: list[str], last: dict[str, int]) -> dict[str, int]:
-    """How many files of the others each of these desks says that it has read; ``last`` are the last rows."""
+def _read(server: Server, plan: str, ids: list[str], last: dict[str, tuple[int, int]]) -> dict[str, int]:
+    """How many files of the others each of these desks says that it has read.
+
+    ``last`` are the last rows of each, and how many numbers before them are missing.
+    """
     if not last:
         return {}
-    values = ", ".join(["(%s::text, %s::bigint)"] * len(last))
-    # added up there: of each two of them there may be a row
+    values = ", ".join(["(%s::text, %s::bigint, %s::bigint)"] * len(last))
+    # added up there: of each two of them there may be a row; where no number is missing, it is the count
     rows = server.execute(
-        "SELECT reader, sum(place) FROM (SELECT taken.reader, taken.sender, max(taken.place) AS place"
-        f" FROM terren.taken AS taken JOIN (VALUES {values}) AS desk (replica, last)"
+        "SELECT reader, sum(CASE WHEN missing = 0 THEN place ELSE (SELECT count(*)"
+        " FROM terren.change_set AS file WHERE file.plan = %s AND file.sender = one.sender"
+        " AND file.place > 0 AND file.place <= one.place) END)"
+        " FROM (SELECT taken.reader, taken.sender, desk.missing, max(taken.place) AS place"
+        f" FROM terren.taken AS taken JOIN (VALUES {values}) AS desk (replica, last, missing)"
         " ON taken.sender = desk.replica AND taken.place <= desk.last"
         " WHERE taken.plan = %s AND taken.outcome = 'taken' AND taken.reader = ANY(%s)"
-        " AND taken.reader <> taken.sender GROUP BY taken.reader, taken.sender) AS one"
+        " AND taken.reader <> taken.sender GROUP BY taken.reader, taken.sender, desk.missing) AS one"
         " GROUP BY reader".encode(),
-        [*(value for desk in last.items() for value in desk), plan, ids],
+        [plan, *(value for desk, rows in last.items() for value in (desk, *rows)), plan, ids],
     )
     return {str(reader): int(places) for reader, places in rows}
 

@@ -901,6 +901,9 @@ def test_what_removes_unread_rows_leaves_those_that_are_read_by_now(
         visit(field, url)
     before = appender.rows(field.replica)
     assert max(int(str(place)) for place, *_ in before) > far
+    visit(center, url)
+    found = {desk.replica: desk for desk in read_desks(center.store, url).desks}
+    assert (found[field.replica].files, found[center.replica].unread) == (len(before), 0)
     postgres.run(database, REMOVAL)
     assert appender.rows(field.replica) == before
 
