@@ -70,7 +70,7 @@ def write_files(folder: Path, each: int, number: int) -> list[Author]:
             export(store, places, post / "years", alone=True)
             with store.writing() as conn:
                 (digest,) = conn.execute("SELECT sha256 FROM change_set").fetchone()
-                held = extended(conn, {}, [digest], replica)
+                held = extended(conn, places, {}, [digest], replica)
                 intake = Intake(conn)
                 write_history(conn, places, intake, replica, changes)
                 intake.finish()

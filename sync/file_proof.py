@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Set
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -29,6 +30,7 @@ from sync.wire.envelope import open_envelope
 from sync.wire.format import open_container
 from sync.wire.inspect import Inspected, body_of, inspect
 from sync.wire.limits import MAX_SEALED
+from sync.wire.section import Section
 
 _NOT_FOR_US: Final = ("sealed_for_others", "seal_missing")
 """Refusals of a file that somebody else may open: it says nothing here."""
@@ -188,6 +190,14 @@ def read_signed(path: Path, places: Places) -> Inspected | None:
     """Return what a file says; None where it cannot be opened. Raises UserError where it is damaged."""
     signed = _signed_bytes(path, places)
     return None if signed is None else inspect(signed, path.name)
+
+
+def signed_sections(places: Places, digest: str) -> tuple[Section, ...]:
+    """Return the sections of a received file, by its hash; none where nobody can read it any more."""
+    with suppress(UserError):
+        signed = read_signed(places.archive / f"{digest}.terren", places)
+        return () if signed is None else tuple(signed.sections)
+    return ()
 
 
 def _signed_bytes(path: Path, places: Places) -> bytes | None:

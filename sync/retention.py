@@ -24,10 +24,9 @@ from store.ledger.branches import Histories, read_branches
 from store.ledger.identity import read_identity
 from store.ledger.lineage import predecessors
 from store.opening.open_store import open_store
-from sync.file_proof import read_signed
+from sync.file_proof import signed_sections
 from sync.receive.refused import refused_files
 from sync.redaction import shows_pending
-from sync.wire.section import Section
 
 _DAY = 86_400
 
@@ -154,20 +153,12 @@ def _lead_through(
     """Return whether a section of a received file ends in a history with one of these changes, by author, or
     in none that is held."""
     by_number = {replica: sorted(of, key=itemgetter(0)) for replica, of in asked.items()}
-    for section in _signed_sections(places, sha256):
+    for section in signed_sections(places, sha256):
         if covered := _covered(by_number.get(section.replica, []), section.start, section.end):
             end = histories.holding(section.replica, section.end, section.head)
             if end is None or any(histories.at(end, seq) == of for seq, of in covered):
                 return True
     return False
-
-
-def _signed_sections(places: Places, sha256: str) -> tuple[Section, ...]:
-    """Return the sections of a received file; none of one that nobody can read any more."""
-    with suppress(UserError):
-        signed = read_signed(places.archive / f"{sha256}.terren", places)
-        return () if signed is None else tuple(signed.sections)
-    return ()
 
 
 def _newest(store: Store, named: list[RedactionWord]) -> tuple[Path | None, set[tuple[str, str]]]:

@@ -58,7 +58,7 @@ class Outgoing:
         if placed:
             # once for all: it looks at every history that is held
             with self._store.reading() as conn:
-                self._mark.held = extended(conn, self._mark.held, placed, identity.replica)
+                self._mark.held = extended(conn, self._places, self._mark.held, placed, identity.replica)
 
     def _put(self, identity: Identity, digest: bytes, name: str, data: bytes) -> int:
         """Append a file as an own row: so far as one has read one's own, it counts as read."""
@@ -124,6 +124,6 @@ class Outgoing:
             is_left = not sealed and 0 < written.changes < wanted
             self._mark.told = "" if is_left else told.hex()
             if not sealed:
-                self._mark.held = extended(conn, self._mark.held, [digest], identity.replica)
+                self._mark.held = extended(conn, self._places, self._mark.held, [digest], identity.replica)
                 self._mark.confirmed = received
         return written

@@ -201,7 +201,8 @@ class ServerMailbox:
             mark.heed(self._trust, trust)
             self._trust = trust
             if came := self._incoming.came(conn):
-                mark.held = extended(conn, mark.held, [digest for *_, digest in came], identity.replica)
+                digests = [digest for *_, digest in came]
+                mark.held = extended(conn, self._places, mark.held, digests, identity.replica)
             settle_unread(conn, self._places, self._file.stem, mark, self._incoming.unread, came)
             save_bookmark(conn, self._file, identity.replica, trust, mark)
         return identity

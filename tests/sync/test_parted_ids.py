@@ -7,6 +7,7 @@ it later makes an id that somebody has before them another change's.
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -24,11 +25,12 @@ from store.ledger.append import Edit, append
 from store.ledger.branches import Histories, exact_name, read_branches
 from store.ledger.change import GENESIS, Change, Register, canonical_json, change_hash
 from store.ledger.heads import read_heads
-from sync import retention
+from sync import file_proof
 from sync.file_proof import read_signed
 from sync.proof import prove
 from sync.redaction import redact
 from sync.retention import find_removable
+from sync.server.held import extended
 from sync.wire.encoding import encode_changes
 from sync.wire.inspect import Inspected
 from sync.wire.keys import sign
@@ -255,7 +257,7 @@ def test_the_files_that_waited_for_a_branch_are_ones_that_carried_it(
         read.append(path)
         return read_signed(path, places)
 
-    monkeypatch.setattr(retention, "read_signed", noted)
+    monkeypatch.setattr(file_proof, "read_signed", noted)
     assert find_removable(center.store, center.places, now=0, days=0).backup and read == []
     removable = find_removable(center.store, center.places, now=0, days=0, redacted=True).files
     # however many texts it had, a file is read once
@@ -284,3 +286,32 @@ def test_a_file_of_many_histories_is_asked_once_for_many_redacted_texts(parted: 
     # one for each text and each history, and some
     assert len(statements) < 2 * (texts + histories)
     assert [file.path.read_bytes() for file in removable] == [(parted.folder / "1.terren").read_bytes()]
+
+
+def test_what_waits_of_another_history_is_no_part_of_the_one_that_bears_the_id(parted: Office) -> None:
+    """A file that lies on a server with changes behind ones that are not held says nothing of others."""
+    center, entry = parted.center, Register("note", "1.1.1", UNIT, "a1b2c3")
+    changes = [parted.change(n, n, entry, f"text {n}", str(n)) for n in range(1, 5)]
+    ends = [GENESIS]
+    for change in changes:
+        ends.append(change_hash(change, ends[-1]))
+    parted.send(changes[:2], 1)
+    parted.send(changes[2:], 2, prev=ends[2])
+    others = [parted.change(n, n, entry, f"other {n}", str(n)) for n in range(2, 5)]
+    between = change_hash(others[0], ends[1])
+    parted.send(others[1:], 3, prev=between)
+
+    def lying(*numbers: int) -> dict[str, list[str]]:
+        paths = (parted.folder / f"{number}.terren" for number in numbers)
+        digests = [sha256(path.read_bytes()).digest() for path in paths]
+        with center.store.reading() as conn:
+            held = extended(conn, center.places, {}, digests, center.replica)
+        return {replica: [head for _, head, _ in of] for replica, of in held.items()}
+
+    assert lying(1, 2) == {parted.field.replica: [ends[4].hex()]}
+    assert lying(1, 3) == {parted.field.replica: [ends[2].hex()]}
+    # also once it has joined as a history of its own
+    parted.send(others[:1], 4, prev=ends[1])
+    assert len(read_branches(center.store.conn)) == 1
+    assert lying(1, 3) == {parted.field.replica: [ends[2].hex()]}
+    assert lying(1, 2, 3) == {parted.field.replica: [ends[4].hex()]}

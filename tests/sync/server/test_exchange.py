@@ -14,6 +14,7 @@ from unittest.mock import patch
 import pytest
 
 from store.db.database import Connection
+from store.db.places import Places
 from store.db.server import connected
 from store.exchange.change_sets import received_from
 from store.exchange.peers import Vector
@@ -473,10 +474,12 @@ def test_the_histories_are_looked_at_once_for_all_files_of_laptops(
         center.receive(laptop.export(tmp_path / f"stick{n}").path, accept=False)
     looked: list[int] = []
 
-    def counting(conn: Connection, held: Vector, digests: Iterable[bytes], own: str) -> Vector:
+    def counting(
+        conn: Connection, places: Places, held: Vector, digests: Iterable[bytes], own: str
+    ) -> Vector:
         some = list(digests)
         looked.append(len(some))
-        return extended(conn, held, some, own)
+        return extended(conn, places, held, some, own)
 
     monkeypatch.setattr("sync.server.outgoing.extended", counting)
     visit(center, url)
