@@ -39,6 +39,8 @@ MOST_BYTES: Final = 64 * 2**20
 """Rows of a batch, and their bytes, but for one row alone."""
 MOST_WASTED: Final = 256 * 2**20
 """Bytes of what is refused, after which a visit reads no more: the rest comes with the next one."""
+LEAST_WASTED: Final = 16 * 2**10
+"""What a row counts for at least, however short it is: it is a question, and what becomes of it is kept."""
 MOST_AGAIN: Final = 100
 """Rows that had to wait and are read again at a visit; all where somebody was accepted meanwhile, or where
 it was for something else than a full inbox."""
@@ -189,7 +191,7 @@ class Incoming:
         listed = self._rows.chosen(sender, some)
         found: list[tuple[Row, str]] = []
         for row in listed:
-            self._tried += row.bytes
+            self._tried += max(row.bytes, LEAST_WASTED)
             if found and self._tried > self._most_tried:
                 break
             found.append((Row(sender, row.place - 1, row.place, row.digest), row.name))
@@ -244,7 +246,7 @@ class Incoming:
             if len(self.seen) < _MOST_SEEN:
                 self.seen.add(row.digest)
         else:
-            self._wasted += self._size
+            self._wasted += max(self._size, LEAST_WASTED)
             if is_judged:
                 read.passed.add(row.place)
 

@@ -595,19 +595,22 @@ def test_a_time_that_cannot_be_keeps_nothing_from_being_listed(
     assert all(0 <= file.at <= newest.at + 1 for file in listed.files)
 
 
+@pytest.mark.parametrize("times", [100, 1], ids=["long", "short"])
 def test_the_accepted_come_first_and_junk_costs_a_part_of_a_visit(
     field: Installation,
     center: Installation,
     url: str,
     appender: Appender,
     monkeypatch: pytest.MonkeyPatch,
+    times: int,
 ) -> None:
     rest(field, center, at=url)
     for n in range(40):
-        appender.put("00" * 16, b"%d" % n * 100)
+        appender.put("00" * 16, b"%d" % n * times)
     field.edit("1.1.1", "percent", 1)
     visit(field, url)
     monkeypatch.setattr(sync.server.incoming, "MOST_WASTED", 2_000)
+    monkeypatch.setattr(sync.server.incoming, "LEAST_WASTED", 100)
     monkeypatch.setattr(sync.server.incoming, "MOST_ROWS", 5)
     left = []
     for _ in range(8):
