@@ -68,14 +68,16 @@ def with_reporters(
     """Return roles with a column of units as that of who reports, where its heading says no more than that;
     and the columns of units of whose headings nobody knows whether they say it.
 
-    Beside a column of who leads it is one of reports alone.
+    Beside a column of who leads it is one of reports alone; of any other that is headed by a word for units
+    nobody knows it.
     """
     of_units = _columns_of_units(table, roles, mapping, bodies)
     leading = [c.name for c in table.columns if c.samples and roles[c.name] == _LEAD]
-    called = [name for name in of_units if heads_reporters(name) and (is_of_report(name) or not leading)]
+    headed = [name for name in of_units if heads_reporters(name)]
+    called = [name for name in headed if is_of_report(name) or not leading]
     if called and not any(mapping.role(name) for name in leading):
         return {**roles, **dict.fromkeys(leading, "support"), called[0]: _LEAD}, ()
-    return dict(roles), () if leading else (*of_units.items(),)
+    return dict(roles), tuple((name, of_units[name]) for name in (headed if leading else of_units))
 
 
 def heads_reporters(heading: str) -> bool:

@@ -30,6 +30,7 @@ from planreader.review.trackedwhose import UnitsOfRows
 from planreader.sources.listing import is_text
 from planreader.vocabulary.deadlines import last_day
 from planreader.vocabulary.tracking import (
+    AMOUNTS,
     NEW_DEADLINE,
     PERCENT,
     STATUS,
@@ -113,9 +114,10 @@ class Tracker(NamedTuple):
     def _columns(self, unit: str | None) -> dict[str, str]:
         """Return the columns of units other than ``unit`` that may say whose the rows are, where no other
         does; each likely does unless its heading is of something else."""
-        if self.mapping.assumed("lead") or not any(row.is_unnamed for row in self._whose(unit).rows):
-            return {}
         roles = {column.name: column.role for column in self.tracking.columns}
+        are_named = LEAD not in roles.values() and not any(row.is_unnamed for row in self._whose(unit).rows)
+        if self.mapping.assumed("lead") or are_named:
+            return {}
         columns = (name for name, units in self.tracking.of_units if units != (unit,))
         return {f"{COLUMN}.{name}": "" if roles[name] == REMARK else LEAD for name in columns}
 
@@ -199,7 +201,7 @@ class Tracker(NamedTuple):
     def _noticed(self, today: date) -> Iterator[Unclear]:
         """Yield answers on an earlier version of the file, days that are none or to come, for which
         the day of the table stands, and what nobody sees."""
-        if self.sha256 != self.earlier.sha256 and (answers := [*self._kept_units()]):
+        if self.sha256 != self.earlier.sha256 and (answers := [*self._kept_answers()]):
             yield Unclear(self.tracking.place, "answers_of_earlier_file", {"found": ", ".join(answers)})
         for row in self.tracking.rows:
             updated = row.cells.get(UPDATED)
@@ -210,10 +212,11 @@ class Tracker(NamedTuple):
             if not told.is_left:
                 yield Unclear(told.place, told.code, {"found": told.found})
 
-    def _kept_units(self) -> Iterator[str]:
-        """Yield what was answered earlier of whose rows are, and counts still."""
+    def _kept_answers(self) -> Iterator[str]:
+        """Yield what was answered earlier of whose rows are and of which year amounts, and counts still."""
         for key, name in self.earlier.mapping.assume:
-            if key.partition(".")[0] == UNIT and name != NOBODY and self.mapping.assumed(key) == name:
+            subject = key.partition(".")[0]
+            if subject in (UNIT, *AMOUNTS) and name != NOBODY and self.mapping.assumed(key) == name:
                 yield f"{key}={name}"
 
     def _two_numbers(self, known: Collection[str]) -> dict[str, str]:

@@ -314,6 +314,7 @@ def test_a_column_of_units_whose_heading_says_no_more_is_that_of_who_reports(
     )
     is_of_report = heading not in ("Emri i komunës", "Unit")
     assert [row.lead for row in beside.rows] == [*(units if is_of_report else ["MPB"] * 3)]
+    assert [name for name, _units in beside.of_units] == ([] if is_of_report else [heading])
     mapping = Mapping(((heading, "remark"),))
     left = read(tmp_path, [(*HEAD, heading, "Statusi"), *acts(units, DONE)], mapping=mapping)
     assert [row.lead for row in left.rows] == [""] * 3 and not left.of_units

@@ -465,6 +465,39 @@ def test_a_table_behind_that_of_a_unit_is_of_another_where_its_title_says_so(
     assert units(on_sheet) == ["17", unit, unit]
 
 
+@pytest.mark.parametrize(
+    ("between", "line"),
+    [
+        ([["Komuna", "Prizren", "Viti", "2026"]], "Komuna | Prizren | Viti | 2026"),
+        ([["Komuna e Prizrenit", "Opština Prizren", "Municipality of Prizren"]], "Komuna e Prizrenit | O"),
+        ([["Ministria e Shëndetësisë"], ["Viti", "2026", "Tremujori"]], "Ministria e Shëndetësisë"),
+    ],
+)
+def test_a_row_of_several_cells_hides_no_name_above_a_second_table(
+    tmp_path: Path, between: Sequence[Sequence[object]], line: str
+) -> None:
+    first, second, third = acts(DONE, ("x", "y", "z"))
+    head = (*HEAD, "Statusi", "Komente")
+    rows: list[Sequence[object]] = [["Komuna e Pejës"], head, first, [], *between, head, second, third]
+    found = read(tmp_path, rows, institutions=PLAN)
+    assert units(found)[0] == "17" and all(unit.startswith(line) for unit in units(found)[-2:])
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        [[["Republika e Kosovës"], ["Komuna e Lipjanit"]], [["Raporti TM3"], *TABLE]],
+        [[*TABLE, [], ["Komuna e Lipjanit"], [], ["Përgatiti:", "Kontrolloi:", "Aprovoi:"]]],
+        [[[*TABLE[0], "", "", "Komuna e Lipjanit"], *TABLE[1:]]],
+    ],
+)
+def test_names_on_a_cover_behind_a_table_and_beside_its_heading_are_kept_with_its_rows(
+    tmp_path: Path, sheets: Sequence[Sequence[Sequence[object]]]
+) -> None:
+    found = read(tmp_path, *sheets, institutions=PLAN)
+    assert {"Komuna e Lipjanit" in row.around for row in found.rows if "status" in row.cells} == {True}
+
+
 def test_a_person_says_that_who_leads_tells_of_a_section(tmp_path: Path) -> None:
     first, second, third = acts(DONE)
     rows: list[Sequence[object]] = [TABLE[0], first, ["Komuna e Pejës"], second, ["Niveli qendror"], third]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -10,10 +10,15 @@ from planreader.interpret.headings.headings import Heading
 from planreader.interpret.whose.beside import is_label
 from planreader.interpret.whose.names import units_within
 from planreader.interpret.whose.sheets import CELL_SIGN, LINE_SIGN, sheet_of
-from planreader.sources.grid import GridRow
+from planreader.sources.grid import GridCell, GridRow
+from planreader.vocabulary.fold import begins_body
 
 ROW: Final = 3
 """Filled cells from which on a row is one of a table, unless these are labels and what they say."""
+
+
+_MOST_SENDERS: Final = 2
+"""Units that a cover names, or a letterhead with its address; a list of units names more."""
 
 
 def above(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Iterator[int]:
@@ -36,10 +41,48 @@ def below(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Ite
         yield n
 
 
-def numbers_below(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> list[str]:
-    """Return the numbers of the actions in the table of a heading."""
-    cells = (cell for n in below(rows, at, heads) for cell in rows[n].filled if cell.text[0].isdigit())
-    return [cell.text for cell in cells if [column.role for column in heads[at].of(cell)] == ["nr"]]
+def numbers_below(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> dict[int, str]:
+    """Return the numbers of the actions in the table of a heading, by their rows."""
+    numbers: dict[int, str] = {}
+    for n in below(rows, at, heads):
+        for cell in rows[n].filled:
+            if cell.text[0].isdigit() and [column.role for column in heads[at].of(cell)] == ["nr"]:
+                numbers[n] = cell.text
+    return numbers
+
+
+def behind(
+    rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading], titles: Container[int]
+) -> list[GridRow]:
+    """Return the rows behind the last action of a table, up to the lines above the next one."""
+    numbered = numbers_below(rows, at, heads)
+    sheet = sheet_of(rows[at])
+    ends = takewhile(lambda n: n not in heads and n not in titles, range(at + heads[at].size, len(rows)))
+    own = [n for n in ends if sheet_of(rows[n]) == sheet and rows[n].table in (0, rows[at].table)]
+    last = max(numbered or (n for n in own if len(rows[n].filled) >= ROW), default=at)
+    return [rows[n] for n in own if n > last]
+
+
+def beside_headings(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> list[GridRow]:
+    """Return the rows of a heading in which a cell that heads no value, or heads numbers or titles, names a
+    unit or a body: a letterhead that was read as the upper row of the heading, or that stands beside it."""
+    heading = heads[at]
+    used = {
+        column.title for n in below(rows, at, heads) for cell in rows[n].filled for column in heading.of(cell)
+    }
+
+    def heads_value(cell: GridCell) -> bool:
+        columns = heading.of(cell)
+        return any(column.title in used and column.role not in ("nr", "title") for column in columns)
+
+    return [
+        row
+        for row in rows[at : at + heading.size]
+        if any(
+            (units_within(cell.text) or begins_body(cell.text.split())) and not heads_value(cell)
+            for cell in row.filled
+        )
+    ]
 
 
 def texts_around(
@@ -49,11 +92,15 @@ def texts_around(
     institutions: tuple[str, ...],
 ) -> dict[int, str]:
     """Return what stands around each table, by the row of its heading: the lines above it, for the first of a
-    sheet from its beginning, and those behind it that name a unit.
+    sheet from its beginning, and the lines behind it, or on sheets without a table, that name a unit.
 
-    ``titles`` are the rows above headings, with the heading.
+    ``titles`` are the rows above headings, with the heading. Sheets that name more than two units are lists.
     """
     firsts = {sheet_of(rows[at]): at for at in sorted(heads, reverse=True)}
+    elsewhere = [_whole(row) for row in rows if sheet_of(row) not in firsts]
+    of_units = [line for line in elsewhere if units_within(line, institutions)]
+    if len(frozenset[str]().union(*(units_within(line, institutions) for line in of_units))) > _MOST_SENDERS:
+        of_units = []
 
     def around(at: int) -> str:
         sheet = sheet_of(rows[at])
@@ -64,13 +111,9 @@ def texts_around(
         numbers = takewhile(is_above, range(at - 1, -1, -1))
         lines = (rows[n] for n in numbers if titles.get(n) == at or rows[n].table)
         texts = [_whole(row) for row in lines if row.filled][::-1]
-        ends = takewhile(lambda n: n not in heads and n not in titles, range(at + heads[at].size, len(rows)))
-        behind = [
-            rows[n] for n in ends if sheet_of(rows[n]) == sheet and rows[n].table in (0, rows[at].table)
-        ]
-        last = max((n for n, row in enumerate(behind) if len(row.filled) >= ROW), default=-1)
-        texts += (line for line in map(_whole, behind[last + 1 :]) if units_within(line, institutions))
-        return LINE_SIGN.join(texts)
+        ends = map(_whole, (*beside_headings(rows, at, heads), *behind(rows, at, heads, titles)))
+        texts += (line for line in ends if units_within(line, institutions))
+        return LINE_SIGN.join([*texts, *of_units])
 
     return {at: around(at) for at in heads}
 

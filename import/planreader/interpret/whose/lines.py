@@ -11,7 +11,14 @@ from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.mapping.given import LEAD
 from planreader.interpret.trackedcolumns import Told
-from planreader.interpret.whose.around import ROW, above, below, numbers_below, texts_around
+from planreader.interpret.whose.around import (
+    above,
+    behind,
+    below,
+    beside_headings,
+    numbers_below,
+    texts_around,
+)
 from planreader.interpret.whose.beside import (
     has_word_for_municipality,
     is_label,
@@ -26,11 +33,9 @@ from planreader.interpret.whose.names import (
     is_list,
     is_of_other_label,
     unit_called,
-    unit_of_name,
 )
+from planreader.interpret.whose.rowlines import line_between, lines_at_end, lines_of
 from planreader.interpret.whose.sheets import (
-    CELL_SIGN,
-    NAMES,
     SHOWN,
     Bodies,
     Whose,
@@ -38,9 +43,8 @@ from planreader.interpret.whose.sheets import (
     whose_sheets,
 )
 from planreader.interpret.whose.totals import is_no_sum
-from planreader.sources.grid import GridCell, GridRow
+from planreader.sources.grid import GridRow
 from planreader.vocabulary.fold import begins_body, fold
-from planreader.vocabulary.headwords import role_of
 from planreader.vocabulary.numbers import depth
 from planreader.vocabulary.vocabulary import listed
 from store.plan.units import municipality_codes
@@ -67,13 +71,19 @@ class Lines:
         self._rows, self._bodies, self._sheet = rows, bodies, _NOTHING
         self.told: list[Told] = []
         self._sheets = whose_sheets(dict.fromkeys(sheet_of(rows[at]) for at in heads), bodies)
-        self._titles = {n: at for at in heads for n in above(rows, at, heads)}
+        self._above_rows = {at: sorted(above(rows, at, heads)) for at in heads}
+        self._titles = {n: at for at, own in self._above_rows.items() for n in own}
         self.around = texts_around(rows, heads, self._titles, bodies.institutions)
         """What stands around each table, by the row of its heading."""
         inside = {n: heading for at, heading in heads.items() for n in below(rows, at, heads)}
-        self._lines = {n: line for n, heading in inside.items() if (line := _line(rows[n], heading))}
+        self._lines = {n: line for n, heading in inside.items() if (line := line_between(rows[n], heading))}
         self._parts = {n for n in self._lines if is_no_sum(rows[n], self._behind(n, inside), inside[n])}
         """Lines with an amount that is not the sum of the rows behind them: they may be parts of a row."""
+        ends = [lines_at_end(behind(rows, at, heads, self._titles)) for at in sorted(heads)]
+        self._ends = dict(zip(sorted(heads), [[], *ends], strict=False))
+        """The lines at the end of the table before, by the row of a heading: they may be this one's."""
+        self._beside = {at: lines_at_end(beside_headings(rows, at, heads)) for at in heads}
+        """What a heading holds that heads no values, by its row."""
         self._numbers = {at: numbers_below(rows, at, heads) for at in heads}
         """The numbers of the actions of each table, by the row of its heading."""
         self._are_parts = any(self._unit(text) for text, _place in self._lines.values())
@@ -96,21 +106,24 @@ class Lines:
         for sheet, numbers in groupby(range(len(rows)), key=lambda n: sheet_of(rows[n])):
             self._sheet, self._is_begun = self._sheets.get(sheet, _NOTHING), False
             own = [*numbers]
-            edges = [line for n in own if sheet and not rows[n].table for line in _lines_of(rows[n])]
+            edges = [line for n in own if sheet and not rows[n].table for line in lines_of(rows[n])]
             current: Whose | None = self._sheet if (said := self._title(edges)) is _NOTHING else said
-            for head, block in groupby(own, key=self._titles.get):
-                if head is not None:
-                    lines = [line for n in block for line in _lines_of(rows[n])]
-                    said = self._title(lines)
-                    is_first = firsts[sheet] == head
-                    if said is _NOTHING and current not in (None, self._sheet if is_first else _NOTHING):
-                        said = _of_other_table(lines, self._numbers[head])
-                    current = current if said is _NOTHING else said
-                    continue
-                for n in block:
+            for n in own:
+                if n in heads:
+                    current = self._above(n, current, is_first=firsts[sheet] == n)
+                elif n not in self._titles:
                     said = self._between(n) if n in self._lines else _NOTHING
                     current = current if said is _NOTHING else said
                     yield id(rows[n]), current if said is _NOTHING else None
+
+    def _above(self, at: int, current: Whose | None, *, is_first: bool) -> Whose | None:
+        """Return whose the rows behind a heading are, by the lines above it; else as before it."""
+        rows = [self._rows[n] for n in self._above_rows[at]]
+        said = self._title([line for row in rows for line in lines_of(row)])
+        if said is _NOTHING and current not in (None, self._sheet if is_first else _NOTHING):
+            lines = [*self._ends[at], *lines_at_end(rows), *self._beside[at]]
+            said = _of_other_table(lines, self._numbers[at].values())
+        return current if said is _NOTHING else said
 
     def _title(self, lines: Sequence[tuple[str, str]]) -> Whose | None:
         """Return what the lines above a table say: a municipality counts before an institution, of which
@@ -231,65 +244,3 @@ def _may_be_name(text: str) -> bool:
     words = text.split()
     is_sentence = text.endswith(".") and len(words) > _LONGEST_NAME
     return not (is_sentence or _is_prose(text) or fold(words[0]).strip(".:") in _ADDRESSES)
-
-
-def _line(row: GridRow, heading: Heading) -> tuple[str, str] | None:
-    """Return the text and the place of a line between rows, which may have its number, or amounts, in cells
-    beside it; None of any other row."""
-    if row.cut or not row.filled or not _begins_row(row.filled[0], heading):
-        return None
-    lines = _lines_of(row)
-    is_labelled = len(row.filled) < ROW and is_label(row.filled[0].text)
-    words = [cell for cell in row.filled if any(map(str.isalpha, cell.text))]
-    if not lines or not (is_labelled or all(_begins_row(cell, heading) for cell in words)):
-        return None
-    text = ", ".join(text for text, _place in lines)
-    has_amount = any(
-        cell.left > first.left for first in words[:1] for cell in row.filled if cell not in words
-    )
-    if has_amount and not has_word_for_municipality(text):
-        # a part of the row above it, as its amount is
-        return None
-    return None if is_place_of_signing(text) else (text, lines[0][1])
-
-
-def _lines_of(row: GridRow) -> list[tuple[str, str]]:
-    """Return what a row says of whom it is, with its place: names with their labels, else all where it is a
-    line, or says one unit in several cells."""
-    named: list[tuple[str, str, str]] = []
-    for n, cell in enumerate(row.filled):
-        label, sign, value = _text(cell).partition(":")
-        if value.strip() and is_label(label):
-            named.append((label, value, cell.place))
-        elif not value.strip() and (is_label(label) or (sign and role_of(label) == "institutions")):
-            behind = row.filled[n + 1 : n + 2] if sign or len(row.filled) < ROW else []
-            named += [(label, _text(own), own.place) for own in behind]
-    parts = [
-        (f"{label.strip()}: {part.strip()}", place)
-        for label, value, place in named
-        for part in NAMES.split(value)
-        if part.strip()
-    ]
-    if parts or not row.filled:
-        return parts
-    whole = CELL_SIGN.join(map(_text, row.filled))
-    texts = map(_text, row.filled)
-    # a body beside its place
-    are_names = all(unit_of_name(text) or begins_body(text.split()) for text in texts)
-    is_line = len(row.filled) == 1 or (
-        len(whole) <= SHOWN and (are_names or unit_of_name(without_number(whole)))
-    )
-    return [(whole, row.filled[0].place)] if is_line else []
-
-
-def _text(cell: GridCell) -> str:
-    """Return the text of a cell, line by line where it is not one name."""
-    lines = "\n".join(part.text for part in cell.parts)
-    is_of_lines = len(cell.parts) > 1 and not unit_of_name(cell.text) and unit_of_name(lines)
-    return lines if is_of_lines else cell.text
-
-
-def _begins_row(cell: GridCell, heading: Heading) -> bool:
-    """Return whether a cell is no value of a column: it stands where rows begin, or over several columns."""
-    columns = heading.of(cell)
-    return len(columns) != 1 or columns[0].role in ("nr", "title") or columns[0] == heading.columns[0]

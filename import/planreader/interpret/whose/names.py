@@ -119,7 +119,7 @@ def named_in(text: str, institutions: tuple[str, ...] = ()) -> Named:
     if ROMAN.issuperset(text):
         return Named()
     if any(fold(text) == fold(name) for name in institutions):
-        return Named((unit_called(text, institutions),))
+        return Named((unit_called(text, institutions),), is_called=has_word_for_municipality(text))
     label, sign, _value = text.partition(":")
     is_labelled = bool(sign) and is_label(label)
     text = _LABELLED.sub(_without_other_label, text)

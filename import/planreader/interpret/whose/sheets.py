@@ -55,7 +55,7 @@ class Bodies:
     def __init__(self, institutions: tuple[str, ...], own: str, meant: Mapping[str, str]) -> None:
         self.institutions, self.own = institutions, own
         self._meant = {
-            words: Named() if name == NOBODY else Named((_unit_said(name, institutions),))
+            words: Named() if name == NOBODY else Named((_unit_said(name, institutions),), is_called=True)
             for words, name in meant.items()
             if name != LEAVE
         }
