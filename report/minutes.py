@@ -100,13 +100,13 @@ def minutes_files(
     with language.speaking(code):
         stem = _stem(minutes.meeting)
         written = document(minutes, seen=seen)
-    files: dict[str, bytes] = {}
-    for ending, form in FORMS.items():
-        try:
-            files[ending] = form(written)
-        except UserError as refused:
-            if refused.code not in _NEEDS_LIBRARY:
-                raise
+        files = dict[str, bytes]()
+        for ending, form in FORMS.items():
+            try:
+                files[ending] = form(written)
+            except UserError as refused:
+                if refused.code not in _NEEDS_LIBRARY:
+                    raise
     names = chain((f"{stem}_{code}",), (f"{stem}_{code}_{n}" for n in count(2)))
     name = next(name for name in names if not any((folder / f"{name}{ending}").exists() for ending in FORMS))
     for ending, data in files.items():

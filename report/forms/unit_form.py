@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import language
-from language import N_, _, dates
+from language import N_, _, dates, pgettext
 from language.registers import register
 from report.forms.form_words import called
 from schema.registers import ACTION_REPORT, type_of
@@ -163,7 +163,7 @@ class _Form:
             self._show(sheet, (at, 1), text, None)
         self._show(sheet, (5, 0), _("Your name"), "label")
         sheet.write_blank(5, 1, None, self._formats["asked"])
-        self._show(sheet, (6, 0), _("As of"), "label")
+        self._show(sheet, (6, 0), pgettext("the day by which is counted", "As of"), "label")
         day = datetime(self._today.year, self._today.month, self._today.day)
         sheet.write_datetime(6, 1, day, self._formats["day"])
         sheet.data_validation(

@@ -7,7 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 import language
-from language import _, terms
+from language import _, pgettext, terms
 from language.figures import figure_name
 from report.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Field, Table, iso_day, table_of
 from schema import fields
@@ -61,7 +61,7 @@ def _period_fields() -> tuple[Field[ReportRow], ...]:
         (Column("period", _("Period")), lambda row: row.span.code),
         (Column("period_from", _("From"), DATE), lambda row: row.span.first),
         (Column("period_to", _("To"), DATE), lambda row: row.span.last),
-        (Column("as_of", _("As of"), DATE), lambda row: row.as_of),
+        (Column("as_of", pgettext("the day by which is counted", "As of"), DATE), lambda row: row.as_of),
     )
 
 
@@ -100,7 +100,7 @@ def series_list(series: Series) -> Table:
             Column("period", _("Period")),
             Column("period_from", _("From"), DATE),
             Column("period_to", _("To"), DATE),
-            Column("as_of", _("As of"), DATE),
+            Column("as_of", pgettext("the day by which is counted", "As of"), DATE),
             Column("figure", _("Figure (code)")),
             Column("figure_words", _("Figure")),
             Column("share", _("Share"), SHARE),

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from language import N_, _
+from language import N_, _, pgettext
 from language.dates import date as day_words
 from language.dates import parse_date
 from store.account.spans import year_span
@@ -183,7 +183,12 @@ class OverviewScreen(CountedScreen["Filter | str", _CountedGroups]):
 
         above = _("As of which day; empty for the last day of the year, today if that is earlier")
         start = "" if self.as_of is None else self.as_of.isoformat()
-        self.ask(AnswerScreen(_("As of"), above, start, read, enter=N_("count")), asked)
+        self.ask(
+            AnswerScreen(
+                pgettext("the day by which is counted", "As of"), above, start, read, enter=N_("count")
+            ),
+            asked,
+        )
 
     def on_linked_lines_followed(self, event: LinkedLines.Followed) -> None:
         if isinstance(event.link, (Filter, str)):
