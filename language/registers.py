@@ -108,14 +108,15 @@ def _begun(text: str) -> str:
     return f"{text[:_BEGINNING]}…" if len(text) > _BEGINNING else text
 
 
-def _resolution(resolution: Mapping[str, object]) -> str:
-    parts = [figure("text", resolution.get("text"))]
+def resolution_words(resolution: Mapping[str, object]) -> list[str]:
+    """Return who is responsible for a decision, by when, and when it was done, as far as that is said."""
+    parts = list[str]()
     if who := resolution.get("responsible"):
         parts.append(_("Responsible: {who}").format(who=figure("responsible", who)))
     for name, words in (("due", _("By when: {day}")), ("done", _("Done: {day}"))):
         if day := resolution.get(name):
             parts.append(words.format(day=figure(name, date(day) if isinstance(day, str) else day)))
-    return " · ".join(parts)
+    return parts
 
 
 def _revision(revision: Mapping[str, object]) -> str:
@@ -197,7 +198,7 @@ def _in_words(code: str, field: str, content: object, currency: str) -> str:
     if code == "review" and isinstance(content, dict):
         return review(str(content.get("state")), str(content.get("reason", "")))
     if code == "resolution" and isinstance(content, dict):
-        return _resolution(content)
+        return " · ".join((figure("text", content.get("text")), *resolution_words(content)))
     if code == "period" and isinstance(content, dict):
         return _("as of {day}").format(day=figure("as_of", date(str(content.get("as_of")))))
     if code == "decision" and field == "revision" and isinstance(content, dict):

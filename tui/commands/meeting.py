@@ -29,6 +29,8 @@ _RAISE: Final = N_("Move the highlighted action up")
 _LOWER: Final = N_("Move the highlighted action down")
 _DROP: Final = N_("Take the highlighted action off the agenda; what was recorded on it stays")
 _PAGE_DOWN: Final = N_("One page down")
+_READ_UP: Final = N_("Scroll the entry up")
+_READ_DOWN: Final = N_("Scroll the entry down")
 _BACK: Final = N_("To the action before")
 _NEXT_ITEM: Final = N_("Leave it as it is and go on")
 
@@ -66,6 +68,8 @@ COMMANDS: Final = (
     _in("earlier", "earlier_done", "1", N_("done"), N_("The highlighted decision is done")),
     _in("earlier", "earlier_open", "2", N_("still open"), N_("The highlighted decision is still open")),
     _in("earlier", "earlier_day", "3", N_("new day"), N_("Give the highlighted decision another day")),
+    _in("earlier", "earlier_read_down", "J ctrl+down", N_("read down"), _READ_DOWN, does="read(1)"),
+    _in("earlier", "earlier_read_up", "K ctrl+up", N_("read up"), _READ_UP, footer=False, does="read(-1)"),
     _in("earlier", "leave_earlier", "enter escape", N_("go on"), N_("On to the agenda"), does="leave"),
     _in("minutes", "write_minutes", "enter", N_("write"), N_("Write the minutes as files of all forms")),
     _in("minutes", "minutes_folder", "tab", N_("complete"), _FOLDER),

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from language import N_, _, ngettext
 from language.dates import date as day_words
 from language.numbers import NOTHING
-from language.registers import value
+from language.registers import resolution_words
 from language.terms import agenda_mark, side_mark
 from store.db.database import Store
 from store.db.errors import UserError
@@ -25,6 +25,7 @@ from tui.meeting.forms import due_form
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, cut, safe
+from tui.widgets.page import ActionView, page_of
 
 _WIDTH = 100
 _FRAME = 8
@@ -82,7 +83,7 @@ class EarlierScreen(WindowScreen[None]):
     def content(self) -> ComposeResult:
         at = next((n for n, agreed in enumerate(self.decisions) if not agreed.answered), 0)
         self.listed = ChoiceList(self._lines(), at, id="listed")
-        self.whole = Static(Content(""), id="whole", classes="dim")
+        self.whole = ActionView(id="whole")
         self.note = Static(Content(""))
         yield self.listed
         yield self.note
@@ -100,9 +101,11 @@ class EarlierScreen(WindowScreen[None]):
     def on_resize(self) -> None:
         if self.ready:
             self.listed.fill(self._lines(), self.listed.cursor)
+            self.call_after_refresh(self.show_keys)
 
     def idle(self) -> Collection[str]:
-        return () if self.decisions else ("earlier_done", "earlier_open", "earlier_day")
+        idle = () if self.decisions else ("earlier_done", "earlier_open", "earlier_day")
+        return idle if self.whole.max_scroll_y else (*idle, "earlier_read_down")
 
     @property
     def chosen(self) -> Agreed | None:
@@ -110,14 +113,16 @@ class EarlierScreen(WindowScreen[None]):
         return self.decisions[self.listed.cursor] if self.decisions else None
 
     def _show(self) -> None:
-        """Show all of what is highlighted."""
-        words = _("No decision of an earlier meeting is open.")
+        """Show all of what is highlighted: before its text who is responsible, which the text would hide."""
+        told = [_("No decision of an earlier meeting is open.")]
         if (agreed := self.chosen) is not None:
+            entry = resolution_entry(agreed.resolution)
             about = " ".join(filter(None, (agreed.nr, agreed.title)))
-            told = value("resolution", "", resolution_entry(agreed.resolution))
-            words = f"{safe(about)}\n{safe(told)}"
-        self.whole.update(Content(words))
-        self.show_keys()
+            told = [about, " · ".join(resolution_words(entry)), agreed.resolution.text]
+        self.whole.show(page_of([safe(words) for words in told if words]))
+        # how high the text may be is known once it is laid out
+        self.whole.refresh(layout=True)
+        self.call_after_refresh(self.show_keys)
 
     def on_line_view_moved(self) -> None:
         self.say("")
@@ -125,6 +130,9 @@ class EarlierScreen(WindowScreen[None]):
 
     async def take_line(self) -> None:
         self._show()
+
+    def action_read(self, direction: int) -> None:
+        self.whole.action_read(direction)
 
     def action_earlier_done(self) -> None:
         self._follow(done=self.terren.today())

@@ -162,7 +162,9 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
         self.free()
         remember(self.terren.places, minutes=str(folder_of(self.folder.value)))
         self.written = True
-        names = ", ".join(safe(file.name) for file in outcome)
+        # of one name but for their endings, which would not all have room beside the minutes
+        first, *others = outcome
+        names = ", ".join((safe(first.name), *(file.suffix for file in others)))
         words = [_("Written: {file}").format(file=names)]
         if all(file.suffix != ".pdf" for file in outcome):
             words.append(_("No PDF: WeasyPrint is not installed. A browser prints one from the .html."))

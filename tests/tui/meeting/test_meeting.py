@@ -575,6 +575,46 @@ async def test_the_keys_of_earlier_decisions_show_however_many_and_long_these_ar
         assert "meanwhile" in grid(app) and "1 done  2 still open" in grid(app)
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_a_long_earlier_decision_says_first_whose_it_is_and_is_read_to_its_end(
+    tmp_path: Path, size: Size
+) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        first = open_meeting(store, "I pari", TODAY, ["1.1.1"])
+        for n in range(15):
+            text = f"{n} " + "Hartimi i listës. " * 40 + "Fundi."
+            record_resolution(store, "1.1.1", Resolution(text, "MPB", date(2022, 12, 1)), meeting=first.id)
+        record_resolution(store, "1.1.1", Resolution("E shkurtër"), meeting=first.id)
+        end_meeting(store, first.name)
+    async with running(at, size) as (app, pilot):
+        await pilot.press("m", "enter")
+        assert "│ Responsible: MPB · By when: 1 Dec 2022" in grid(app)
+        assert "Fundi." not in said(app) and "J read down" in said(app)
+        await pilot.press(*"JJJJ")
+        assert "Fundi." in said(app) and "Enter go on" in said(app)
+        await pilot.press(*"KKKK", "end")
+        assert "E shkurtër 1 done" in said(app)
+        assert "read down" not in said(app)
+
+
+@pytest.mark.parametrize("code", ["sq", "sr"])
+async def test_at_60_columns_all_that_is_said_of_written_minutes_shows_above_the_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    names = [tmp_path / f"Procesverbal_2022-09-15_{'Takimi-' * 6}_9a3e_{code}{ending}" for ending in FORMS]
+    without_pdf = [name for name in names if name.suffix != ".pdf"]
+    monkeypatch.setattr("tui.meeting.minutes.minutes_files", lambda *_given, **_how: without_pdf)
+    with speaking(code):
+        async with running(home(tmp_path / "home"), (60, 20)) as (app, pilot):
+            await pilot.press("m", "enter", "1", "q", "ctrl+u", *str(tmp_path)[:1], "enter")
+            await pilot.pause()
+            assert isinstance(app.screen, MinutesScreen)
+            note, keys = app.screen.note.region, app.screen.key_bar.region
+            assert app.screen.written and note.height >= 4
+            assert note.bottom <= keys.y
+
+
 async def test_another_day_is_asked_for_and_one_that_has_passed_asked_about(tmp_path: Path) -> None:
     at = home(tmp_path)
     with at.open() as store:
