@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
@@ -21,7 +21,8 @@ from store.plan.lookup import action_numbers, printed_units
 from store.plan.units import unit_name
 from store.query.filters.filter import Filter
 from store.query.owing import RETURNED, UnitOwing, late_changes, owing, owing_now
-from tui.commands.command import key_sign
+from tui.commands.catalogue import by_id
+from tui.commands.command import Command, key_sign
 from tui.headquarters.reporting import reporting_form, rule_words
 from tui.report.recording import may_record
 from tui.report.words import step_words
@@ -33,7 +34,11 @@ from tui.screens.pairedlist import PairedListScreen
 from tui.screens.people import who
 from tui.screens.window import ConfirmScreen
 from tui.widgets.draw import Line, cut, fit, safe
-from tui.widgets.page import Page
+from tui.widgets.page import SPACIOUS, Page
+
+_STEPS: Final = {"owing_back": -1, "owing_on": 1}
+_ON_WIDE: Final = ("close_period", *_STEPS)
+"""Commands whose keys show where there is room for more than those that help most."""
 
 
 class _CountedUnits(NamedTuple):
@@ -99,7 +104,13 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
             idle.add("close_period")
         if not self.late:
             idle.add("late_list")
+        idle.update(key for key, by in _STEPS.items() if self._beside(by) is None)
         return idle if any(entry.owed for entry in self.units) else {*idle, "write_letters", "write_owing"}
+
+    def shown_keys(self) -> Sequence[Command]:
+        *keys, help = super().shown_keys()
+        more = map(by_id, _ON_WIDE) if self.app.size.width >= SPACIOUS else ()
+        return (*keys, *more, help)
 
     def lines(self, width: int) -> list[Line]:
         return [self._line(entry, width) for entry in self.units]
@@ -121,10 +132,7 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
             return
         owed = sum(len(entry.owed) for entry in self.units)
         count = ngettext("{n} report is outstanding", "{n} reports are outstanding", owed).format(n=owed)
-        due = _("due on {day}").format(day=date(self.asked.due))
-        if self.asked.closed is not None:
-            due = _("closed on {day}").format(day=date(self.asked.closed))
-        when = f"{period_words(self.asked.period.code)}: {due}"
+        when = self._when()
         title = f"{_('Outstanding reports')}, {when}"
         # the count says of what it is, so that the day goes before the name of the page
         is_narrow = cell_len(title) + cell_len(count) + 4 > self.app.size.width
@@ -132,6 +140,13 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         unit = self.unit
         self.view.show(lambda width: self.page_of(unit, width))
         self.show_keys()
+
+    def _when(self) -> str:
+        """Return the period, and until which day it is asked for, or on which it was closed."""
+        day = _("due on {day}").format(day=date(self.asked.due))
+        if self.asked.closed is not None:
+            day = _("closed on {day}").format(day=date(self.asked.closed))
+        return f"{period_words(self.asked.period.code)}: {day}"
 
     def page_of(self, unit: UnitOwing | None, width: int) -> Page:
         """Return what stands at the right of a unit: what it owes, and who is expected to report."""
@@ -146,15 +161,22 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         self.ask(reporting_form(self.store, self.terren.today()), lambda _changes: self.recount())
 
     def action_turn(self, by: int) -> None:
-        at = self.periods.index(self.asked) + by
-        if 0 <= at < len(self.periods):
-            self.asked = self.periods[at]
+        if (beside := self._beside(by)) is not None:
+            self.asked = beside
             self.recount()
+
+    def _beside(self, by: int) -> AskedPeriod | None:
+        """Return the period so many places further on, where it is asked for."""
+        at = self.periods.index(self.asked) + by if self.asked in self.periods else -1
+        return self.periods[at] if 0 <= at < len(self.periods) else None
 
     def action_close_period(self) -> None:
         """Say what is late in the period, and close it after a yes."""
         code, today = self.asked.period.code, self.terren.today()
-        if self.asked.closed is not None or not may_record(self.terren, self.store):
+        if self.asked.closed is not None:
+            self.terren.tell(self._when())
+            return
+        if not may_record(self.terren, self.store):
             return
 
         def answered(_yes: bool) -> None:
@@ -173,9 +195,14 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         """Show at the right what was recorded for the period after its day."""
         if self.late:
             self.view.show(lambda width: _late_page(self.late, self.numbers, width))
+        else:
+            self.terren.tell(_("{when}; nothing was recorded for it later.").format(when=self._when()))
 
     def action_owed_list(self) -> None:
-        if (unit := self.unit) is not None and unit.owed and self.asked == self.in_hand:
+        if self.asked != self.in_hand:
+            words = _("{when}; the list has only what is outstanding for the period that is reported on now.")
+            self.terren.tell(words.format(when=self._when()))
+        elif (unit := self.unit) is not None and unit.owed:
             self.dismiss(Filter(unit=unit.unit, owed=True))
 
     def action_write_letters(self) -> None:

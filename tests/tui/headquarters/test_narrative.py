@@ -255,7 +255,11 @@ async def test_a_period_is_closed_after_what_is_late_in_it_is_told(tmp_path: Pat
     with at.open() as store:
         open_period(store, "2022-Q2", date(2022, 7, 15))
     async with running(at, (120, 40)) as (app, pilot):
-        await pilot.press("O", "left", "c")
+        await pilot.press("O")
+        assert "c close the period  ← period before  ?" in grid(app)
+        await pilot.press("left")
+        assert "c close the period  → period after  ?" in grid(app)
+        await pilot.press("c")
         assert isinstance(app.screen, ConfirmScreen)
         assert "Q2 2022" in said(app) and "reports are outstanding" in said(app)
         assert "4 changes were recorded after that: Esc, then v lists them." in said(app)
@@ -266,8 +270,14 @@ async def test_a_period_is_closed_after_what_is_late_in_it_is_told(tmp_path: Pat
         await pilot.press("c", "enter")
         assert isinstance(app.screen, OwingScreen) and "closed on 15 Sep 2022" in said(app)
         assert "Q2 2022 is closed; u on the main screen takes that back." in said(app)
-        await pilot.press("c", "enter")
+        assert "c close the period" not in grid(app)
+        await pilot.press("c")
+        assert "Q2 2022: closed on 15 Sep 2022" in app.told()
+        await pilot.press("enter")
         assert isinstance(app.screen, OwingScreen), "it is closed, and what is owed for it is no list"
+        assert "; the list has only what is outstanding for the period" in said(app)
+        await pilot.press("v")
+        assert "; nothing was recorded for it later." in said(app)
         await pilot.press("right", "enter")
         assert isinstance(app.screen, PlanScreen) and app.screen.filter_state.filter.owed
     with at.open() as store:
