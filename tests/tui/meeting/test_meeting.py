@@ -564,13 +564,14 @@ async def test_the_keys_of_earlier_decisions_show_however_many_and_long_these_ar
         await pilot.press("m", "enter")
         assert isinstance(app.screen, EarlierScreen)
         assert "1 done  2 still open  3 new day" in grid(app)
-        with at.open() as store:
-            told = app.screen.decisions[0].recorded
-            follow_up(store, f"{told.unit}:{told.entry}", due=date(2023, 2, 1), meeting=first.id)
+        told = app.screen.decisions[0].recorded
         assert "listës. Hartimi i listës…" in grid(app)
         await resize(app, pilot, (120, 40))
         assert "listës. Hartimi i listës. Hartimi i listës. Hart…" in grid(app)
         await resize(app, pilot, (60, 20))
+        with at.open() as store:
+            follow_up(store, f"{told.unit}:{told.entry}", due=date(2023, 2, 1), meeting=first.id)
+        # at once: a little later the window has seen it
         await pilot.press("1")
         assert "meanwhile" in grid(app) and "1 done  2 still open" in grid(app)
 
