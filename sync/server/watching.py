@@ -117,6 +117,7 @@ class _Watch:
         self._url = url
         self._sealed, self._told = sealed, told
         self._confirmed = -_CONFIRMED
+        self._written = store.conn.total_changes
         self._is_refused = False
         self._listener, self._told_times = listener, 0
         self._mailbox = ServerMailbox(store, places, server, self._name, url)
@@ -173,7 +174,11 @@ class _Watch:
         return mailbox.seen
 
     def _give_way(self, done: int, _total: int, _name: str) -> None:
-        """Pause after a file, so that an entry made on the screen is not kept waiting until it is refused."""
+        """Pause after a file that was taken, so that an entry made on the screen is not kept waiting until it
+        is refused; one that was not taken kept nobody waiting."""
+        before, self._written = self._written, self._store.conn.total_changes
+        if self._written == before:
+            return
         sleep(_LONGER if done % _NOW_AND_THEN == _NOW_AND_THEN - 1 else _BETWEEN)
         let_in, waiting = monotonic() + _LONGEST, self._store.waiting()
         while waiting & self._store.waiting() and monotonic() < let_in:

@@ -32,6 +32,7 @@ from sync.wire.format import MAGIC, open_container
 from sync.wire.grants import sign_grant
 from sync.wire.inspect import body_of
 from tests.support.postgres import Cluster
+from tests.sync.server.test_watching import until, watching
 from tests.sync.server.visits import rest, unchecked, visit
 from tests.sync.world import Installation, believe, headquarters, installation
 
@@ -593,6 +594,27 @@ def test_a_time_that_cannot_be_keeps_nothing_from_being_listed(
     assert [file.replica for file in listed.files] == [field.replica, field.replica, "ee" * 16]
     (newest, *_) = listed.files
     assert all(0 <= file.at <= newest.at + 1 for file in listed.files)
+
+
+def test_a_screen_pauses_after_no_row_that_is_refused(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Rows that anybody who may connect appends in seconds must not hold up what screens exchange."""
+    paused: list[float] = []
+    monkeypatch.setattr("sync.server.watching.sleep", paused.append)
+    rest(field, center, at=url)
+    for n in range(60):
+        appender.put("00" * 16, b"%d" % n)
+    field.edit("1.1.1", "percent", 1)
+    visit(field, url)
+    with watching(center, url) as heard:
+        until(lambda: sum(len(came.left) for came in heard if not isinstance(came, UserError)) >= 60)
+        assert center.state == field.state
+    assert 1 <= len(paused) < 30
 
 
 @pytest.mark.parametrize("times", [100, 1], ids=["long", "short"])
