@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Final
 
 import pytest
 
@@ -17,15 +16,13 @@ from tests.sync.convergence.mistakes import (
     fails,
     is_caught_unplanted,
 )
-from tests.sync.convergence.soak import history, plant
-
-SEARCHED: Final = 60
-"""Random histories that a mistake may survive; as a program (``python -m``) it looks at 2,000."""
+from tests.sync.convergence.soak import plant
 
 
 @pytest.mark.parametrize("mistake", some(MISTAKES), ids=lambda mistake: mistake.title)
 def test_a_planted_mistake_is_caught(mistake: Mistake) -> None:
-    assert caught_after(mistake, map(history, range(SEARCHED))) is not None
+    """By the history or the test that is named for it; ``python -m`` tries 2,000 random ones as well."""
+    assert caught_after(mistake, ()) == 1
 
 
 @pytest.mark.parametrize("mistake", some(MISTAKES), ids=lambda mistake: mistake.title)
