@@ -83,7 +83,7 @@ def read_tracking(
     is said of units, :func:`store.plan.units.resolve_unit`.
     """
     rows = one_below_other(with_above(grid))
-    table = surveyed(rows, [name for name, _role in mapping.columns])
+    table = surveyed(rows, [name for name, _role in mapping.columns], reports=True)
     if table is None:
         raise UserError("mapping_no_table", file=file)
     roles = decided_roles(table.columns, mapping)

@@ -29,6 +29,7 @@ from planreader.review.trackedcells import amount_said, is_reason, without_progr
 from planreader.review.trackedwhose import UnitsOfRows
 from planreader.sources.listing import is_text
 from planreader.vocabulary.deadlines import last_day
+from planreader.vocabulary.deadlinewords import days_in
 from planreader.vocabulary.tracking import (
     AMOUNTS,
     NEW_DEADLINE,
@@ -36,7 +37,6 @@ from planreader.vocabulary.tracking import (
     STATUS,
     UNIT,
     UPDATED,
-    days_in,
     is_amount,
     is_running,
     likely_status,

@@ -9,7 +9,15 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from planreader.vocabulary.deadlinewords import BETWEEN, UNITS, DeadlinePiece, folded, leaves_unread, pieces
+from planreader.vocabulary.deadlinewords import (
+    BETWEEN,
+    UNITS,
+    DeadlinePiece,
+    folded,
+    leaves_unread,
+    names_no_day,
+    pieces,
+)
 from planreader.vocabulary.fold import Stems, fold, month_of, squeeze, tags
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, listed
 from store.plan.model import Deadline
@@ -92,7 +100,8 @@ def read_deadline(raw: str) -> DeadlineReading:
         *range(begin.year, begin.year + len(periods))
     ]
     joined = each if len(periods) > 2 else len(periods) < 2 or _are_joined(plain, begin, end)
-    wrong = not is_whole or not joined or any(piece.wrong for piece in (*parts, *periods))
+    wrong = not is_whole or not joined or names_no_day(text)
+    wrong = wrong or any(piece.wrong for piece in (*parts, *periods))
     if not (wrong or ongoing):
         before = [0, *(period.end for period in periods)]
         wrong = any(

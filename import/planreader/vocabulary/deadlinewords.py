@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from itertools import dropwhile, zip_longest
 from typing import Final, NamedTuple
@@ -23,6 +25,10 @@ _MONTHS: Final = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _YEAR: Final = r"(?:19|20)\d\d"
+_DAY: Final = re.compile(
+    r"(?<!\d)(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)"
+    r"|(?<!\d)(\d{1,2})\.?\s+([^\W\d_]{3,})\.?,?\s+((?:19|20)\d\d)(?!\d)"
+)
 UNITS: Final = "|".join(
     f"(?P<{unit}>{'|'.join(listed(unit))})" for unit in ("months_long", "years_long", "days_long")
 )
@@ -218,3 +224,24 @@ def leaves_unread(text: str) -> bool:
 def is_said_of_years(word: str) -> bool:
     """Return whether years follow on a word: "for the year", "in the period"."""
     return "year" in tags(word) or fold(word).startswith(_PERIODS)
+
+
+def days_in(text: str) -> list[str]:
+    """Return the days that a text names, ISO, the month in figures or in words."""
+    return [day for day in _days(text) if day]
+
+
+def names_no_day(text: str) -> bool:
+    """Return whether a text names a day that no month has: ``31 February 2026``."""
+    return not all(_days(text))
+
+
+def _days(text: str) -> Iterator[str]:
+    """Yield the days that a text names, ISO; empty what is written like one, and none."""
+    for match in _DAY.finditer(text):
+        figures = match.groups()
+        day, month, year = next(three for three in (figures[:3], figures[5:2:-1], figures[6:]) if three[0])
+        number = int(month) if month.isdigit() else month_of(month)
+        if number is not None:
+            is_day = 0 < number <= len(_MONTHS) and 0 < int(day) <= monthrange(int(year), number)[1]
+            yield date(int(year), number, int(day)).isoformat() if is_day else ""

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Final
 
+from planreader.vocabulary.deadlinewords import days_in, pieces
 from planreader.vocabulary.deadlinewords import folded as folded_deadline
-from planreader.vocabulary.deadlinewords import pieces
-from planreader.vocabulary.fold import fold, month_of
+from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import LONGEST, concepts, is_expenditure, is_spent, says, year_of
-from planreader.vocabulary.vocabulary import KINDS, MARKS, NO_MARKS, NOT_APPLICABLE, REPORTED, STATUSES
+from planreader.vocabulary.vocabulary import (
+    KINDS,
+    MARKS,
+    NO_MARKS,
+    NOT_APPLICABLE,
+    REPORTED,
+    STATUSES,
+    listed,
+)
 
 STATUS: Final = "status"
 UNIT: Final = "unit"
@@ -38,6 +45,9 @@ _ABOUT: Final = {role: "|".join(patterns) for role, patterns in REPORTED.items()
 _PROGRESS: Final = "progres|napred|ecuri"
 _DONE: Final = "realizim|realizacij|complet|done|zbatim|sprovod|izvrsen|perfundim|zavrset|zavrsenost"
 """What heads numbers that tell how far an action has come, or words that tell how it stands."""
+_OTHERS: Final = rf"(?:{'|'.join(listed('others', 'status_of'))})\w*"
+_OF_OTHERS: Final = rf"\w (?:[ie] |te |of |the )*\b{_OTHERS}$|^{_OTHERS} (?:status|progres)"
+"""What says of a status or of progress that it is that of money or of a contract, and not the action's."""
 _OF_MONEY: Final = frozenset({"budget", "cost", "spent", "financing", "funds"})
 """What a share is of that tells nothing of how far an action has come."""
 _PROMISED: Final = "commit|obligat|zotuar|kontrah|kontrakt|ugovoren|preuzet"
@@ -62,10 +72,6 @@ _HUNDREDTHS: Final = re.compile(r".*\d ?%|0[.,]\d+|\d{1,2}|100")
 _LONGEST_MONTH: Final = 31
 """What whole numbers do not pass that may be days or months."""
 _LONGEST_CODE: Final = 4
-_DAY: Final = re.compile(
-    r"(?<!\d)(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)"
-    r"|(?<!\d)(\d{1,2})\.?\s+([^\W\d_]{3,})\.?,?\s+((?:19|20)\d\d)(?!\d)"
-)
 _DAY_AND_MONTH: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.?(?!\d)")
 _APART: Final = re.compile(r"\s+[–—-]\s+|[,;(]\s*")
 """What parts a title from what is said of its statuses."""
@@ -78,8 +84,9 @@ def reported_role(heading: str, *, numbers: bool, words: bool, shares: bool = Fa
     ``numbers`` says that it holds numbers alone, of which some are ``shares`` with their sign, ``words`` that
     some of its cells are words for a status.
     """
-    role_named = _named(folded := fold(heading))
-    is_of_doing = re.search(_PROGRESS, folded) or re.search(_DONE, folded)
+    is_of_other = re.search(_OF_OTHERS, folded := fold(heading))
+    role_named = "" if is_of_other and names_status(heading) else _named(folded)
+    is_of_doing = re.search(f"{_PROGRESS}|{_DONE}", folded) and not is_of_other
     if numbers:
         if role_named == PERCENT or shares or "%" in heading:
             # "% of budget executed" is neither money nor progress
@@ -90,7 +97,7 @@ def reported_role(heading: str, *, numbers: bool, words: bool, shares: bool = Fa
         return STATUS
     if role_named in (STATUS, PERCENT):
         return ""
-    return role_named or ("output_reached" if re.search(_PROGRESS, folded) else "")
+    return role_named or ("output_reached" if is_of_doing and re.search(_PROGRESS, folded) else "")
 
 
 def are_shares(heading: str, texts: Sequence[str]) -> bool:
@@ -242,20 +249,6 @@ def without_day(title: str) -> str:
         if mark.start() and days_in(rest) and _named(fold(rest)) == STATUS:
             return title[: mark.start()].rstrip()
     return title
-
-
-def days_in(text: str) -> list[str]:
-    """Return the days that a text names, ISO, the month in figures or in words."""
-    days: list[str] = []
-    for match in _DAY.finditer(text):
-        figures = match.groups()
-        day, month, year = next(three for three in (figures[:3], figures[5:2:-1], figures[6:]) if three[0])
-        try:
-            number = int(month) if month.isdigit() else month_of(month) or 0
-            days.append(date(int(year), number, int(day)).isoformat())
-        except ValueError:
-            continue
-    return days
 
 
 def likely_status(text: str) -> str:

@@ -130,7 +130,7 @@ _DEADLINES: Final[Mapping[tuple[int | None, int | None, int | None, int | None, 
     (2024, 2024, 1, 3, False): ("TM 1 2024", "Janar-Mars 2024"),
     (2024, 2024, 1, 6, False): ("6-mujori i parë 2024",),
     (2024, 2024, 1, 9, False): ("I – III kvartal 2024",),
-    (2024, 2024, 2, 2, True): ("30.02.2024",),
+    (2024, 2024, 2, 2, True): ("30.02.2024", "30 shkurt 2024", "30. februar 2024"),
     (2024, 2024, 3, 6, False): ("from March to June 2024", "01.03–30.06.2024."),
     (2024, 2024, 4, 6, False): ("Q2 2024",),
     (2024, 2024, 6, 6, False): (

@@ -336,3 +336,9 @@ def test_other_columns_of_units_are_told_apart_and_nothing_is_read_of_them(
     found = read(tmp_path, [(*HEAD, heading, "Statusi"), *acts(cells, DONE)])
     assert found.of_units == (((heading, units),) if units else ())
     assert [row.lead for row in found.rows] == [""] * 3
+
+
+@pytest.mark.parametrize("word", ["Përfunduar", "Në proces", "nuk ka filluar", "shih shënimin"])
+def test_a_word_among_amounts_hides_no_other_and_is_told(tmp_path: Path, word: str) -> None:
+    found = read(tmp_path, [(*HEAD, "Statusi", "Shpenzuar 2026"), *acts(DONE, (700, word, 20))])
+    assert said(found, "spent.2026") == ["700", word, "20"]

@@ -477,6 +477,7 @@ def test_the_day_of_its_statuses_is_no_part_of_a_plan_s_title(printed: str, titl
         ("shkurt 2028", "2028-02-29"),
         ("2027", "2027-12-31"),
         ("i papërcaktuar", ""),
+        ("31 shkurt 2026", ""),
         ("nga 2027", ""),
     ],
 )
@@ -520,3 +521,41 @@ def test_in_a_column_of_municipalities_another_name_is_of_nobody_who_is_known(
     rows = [(who, *action) for who, action in zip(("Peja", name, "MPB"), acts(DONE), strict=True)]
     found = read(tmp_path, [head, *rows], institutions=("MPB", "Komunat"))
     assert [row.unit for row in found.rows] == ["", name, ""]
+
+
+@pytest.mark.parametrize("apart", [False, True])
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("Statusi i financimit", "Shuma"),
+        ("Status of the tender", "Data"),
+        ("Progresi i prokurimit", "Vlera"),
+        ("Afati", "Buxheti i nevojshëm"),
+    ],
+)
+def test_a_second_table_of_the_same_actions_hides_no_report_and_reports_nothing(
+    tmp_path: Path, head: Sequence[str], apart: bool
+) -> None:
+    first = [("Komuna e Pejës",), (*HEAD, "Statusi", "Shpenzuar 2026"), *acts(DONE, (1, 2, 3))]
+    second = [(*HEAD, *head), ("1.1.1", "Masa 1 për komunitetet", "Përfunduar", 5000)]
+    sheets = [first, second] if apart else [[*first, (), ("Tabela 2",), *second]]
+    found = read(tmp_path, *sheets)
+    assert said(found, "status") == [*DONE, *([] if apart else [""])]
+    assert [cell for cell in said(found, "spent.2026") if cell] == ["1", "2", "3"]
+    assert {"columns_unused", "table_passed"}.intersection(told(found)) or head[0] == "Afati"
+
+
+def test_tables_that_call_what_they_report_otherwise_all_count(tmp_path: Path) -> None:
+    first = [("Komuna e Pejës",), (*HEAD, "Statusi", "Shpenzuar 2026"), *acts(DONE, (1, 2, 3))]
+    second = [("Nr", "Masa", "Gjendja", "Përshkrimi"), ("1.1.4", "Masa 4", "Në proces", "5000")]
+    for sheets in ([first, second], [[*first, (), *second]]):
+        found = read(tmp_path, *sheets)
+        assert said(found, "status") == [*DONE, "Në proces"]
+        assert said(found, "spent.2026") == ["1", "2", "3", ""]
+
+
+def test_the_last_row_before_a_second_table_counts_whoever_leads_it(tmp_path: Path) -> None:
+    head = (*HEAD, "Institucioni", "Statusi")
+    first, second = (acts(("MPB", "MF", "Komunat"), DONE, first=n) for n in (1, 4))
+    found = read(tmp_path, [head, *first, (), head, *second])
+    assert [row.nr for row in found.rows] == [f"1.1.{n}" for n in range(1, 7)]

@@ -137,10 +137,13 @@ def _are_parts(table: ActionTable, year: object) -> bool:
     return year is None or len(own) > 1
 
 
-def surveyed(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> ActionTable | None:
+def surveyed(
+    rows: Sequence[GridRow], wanted: Sequence[str] = (), *, reports: bool = False
+) -> ActionTable | None:
     """Return the table that lists the actions, of cards where these say more than any other, and no other
     reports on actions alone."""
-    tables = [table for laid in (rows, with_cards(rows)) if (table := survey(laid, wanted)) is not None]
+    several = (survey(laid, wanted, reports=reports) for laid in (rows, with_cards(rows)))
+    tables = [table for table in several if table is not None]
     return max(
         tables, key=lambda table: (*table.rank(wanted)[:1], table.tells(()), table.rank()), default=None
     )

@@ -21,6 +21,7 @@ from planreader.vocabulary.tracking import (
     are_codes,
     are_marks,
     are_shares,
+    is_amount,
     is_mark,
     is_no_mark,
     is_period,
@@ -156,10 +157,12 @@ def _told(name: str, values: Collection[str]) -> str:
     marked = bool(headed) and any(is_mark(text) and len(text) > 1 for text in texts)
     words = marked or any(map(status_meant, texts)) or are_codes(name, texts)
     figures = sum(text.endswith("%") or is_cell(text) for text in texts)
-    # one cell that is none must not hide the others: it is said when they are recorded
-    numbers = bool(texts) and figures >= len(texts) * (1 if words else _FIGURES)
     shares = any(text.endswith("%") for text in texts)
+    # cells that are none must not hide the others: they are said when these are recorded
+    numbers = bool(texts) and figures >= len(texts) * _FIGURES
     told = reported_role(name, numbers=numbers, words=words, shares=shares)
+    if words and figures < len(texts) and not is_amount(told):
+        told = reported_role(name, numbers=False, words=True)
     # a quarter alone heads statuses only where these stand below it
     return STATUS if words and (is_period(name) or headed) else told
 

@@ -72,10 +72,13 @@ class ActionTable(NamedTuple):
         return reports or self.rank(wanted)[0] > 0
 
 
-def survey(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> ActionTable | None:
+def survey(
+    rows: Sequence[GridRow], wanted: Sequence[str] = (), *, reports: bool = False
+) -> ActionTable | None:
     """Return the table, or several alike, that likely lists the actions; None where none looks like it.
 
-    ``wanted`` are headings that somebody named: the table that has most of them is meant.
+    ``wanted`` are headings that somebody named: the table that has most of them is meant. Else, where
+    ``reports`` are looked for, all that report on actions are.
     """
     families: list[dict[int, Heading]] = []
     for heads in islice(_tables(rows), _MOST_TABLES):
@@ -91,7 +94,10 @@ def survey(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> ActionTable |
         for heads, size in zip(families, sizes, strict=True)
         if size and ((table := _table(rows, heads)).tells(wanted) or size >= _FEWEST)
     ]
-    best = max(tables, key=lambda pair: (*pair[0].rank(wanted), pair[1]), default=None)
+    told = [table for table, _size in tables if reports and table.tells(())]
+    if len(told) > 1:
+        return _table(rows, dict(sorted(pair for table in told for pair in table.heads.items())))
+    best = max(tables, key=lambda pair: (pair[0] in told, *pair[0].rank(wanted), pair[1]), default=None)
     return None if best is None else best[0]
 
 
@@ -109,7 +115,7 @@ def _tables(rows: Sequence[GridRow]) -> Iterator[dict[int, Heading]]:
 
 def _again(heading: Heading, rows: Sequence[GridRow], at: int) -> dict[int, Heading]:
     """Return a heading with where it stands again, by its row: with its columns, or the row's where these
-    stand in another order or are others in part."""
+    stand in another order or are others in part, and with any other that heads numbers and actions."""
     heads, end = {at: heading}, 0
     words = {fold(cell.text) for row in rows[at : at + heading.size] for cell in row.filled}
     most = max(len(row.filled) for row in rows)
@@ -118,7 +124,10 @@ def _again(heading: Heading, rows: Sequence[GridRow], at: int) -> dict[int, Head
         if len(texts) < 2 or n < end or at <= n < at + heading.size:
             continue
         repeated = sum(text in words for text in texts)
-        if repeated == len(texts) or (repeated > _SHARED * len(texts) and _may_head(rows, n, most)):
+        lists = {"nr", "title"}.issubset(role_of(cell.text) for cell in row.filled)
+        if repeated == len(texts) or (
+            (lists or repeated > _SHARED * len(texts)) and _may_head(rows, n, most)
+        ):
             is_same = all(
                 any(fold(cell.text) in fold(column.title) for column in heading.of(cell))
                 for cell in row.filled
@@ -131,12 +140,12 @@ def _again(heading: Heading, rows: Sequence[GridRow], at: int) -> dict[int, Head
 def _heading_row(rows: Sequence[GridRow]) -> int | None:
     """Return where the likeliest heading of a table's rows stands, None where none can be one."""
     most = max(len(row.filled) for row in rows)
-    able = [n for n in range(min(len(rows), _LOOKED)) if _may_head(rows, n, most)]
+    looked = range(min(len(rows), _LOOKED))
+    able = [n for n in looked if _may_head(rows, n, most) and len(rows) > n + heading_size(rows, n)]
     roles = {n: len({role_of(cell.text) for cell in rows[n].filled} - {""}) for n in able}
     at = max(able, key=lambda n: (roles[n] if roles[n] > 1 else 0, -n), default=None)
     # what goes on with a row above is no heading by itself, unless a title parts them
-    at = next((n for n in able if at is not None and n < at < n + _size_to_title(rows, n)), at)
-    return None if at is None or len(rows) <= at + heading_size(rows, at) else at
+    return next((n for n in able if at is not None and n < at < n + _size_to_title(rows, n)), at)
 
 
 def _size_to_title(rows: Sequence[GridRow], at: int) -> int:

@@ -24,11 +24,13 @@ _MOST_SENDERS: Final = 2
 def above(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Iterator[int]:
     """Yield the rows of the lines above a heading, up to what stands in another table or on another sheet."""
     ends = {n + heading.size - 1 for n, heading in heads.items()}
+    before = max((n for n in heads if n < at), default=at)
     for n in range(at - 1, -1, -1):
         row = rows[n]
         is_far = n in ends or row.table not in (0, rows[at].table) or sheet_of(row) != sheet_of(rows[at])
         is_labels = any(cell.text.endswith(":") or is_label(cell.text) for cell in row.filled)
-        if is_far or (row.table and len(row.filled) >= ROW and not is_labels):
+        is_action = bool(is_labels and _number(row, heads[before]))
+        if is_far or is_action or (row.table and len(row.filled) >= ROW and not is_labels):
             return
         yield n
 
@@ -43,12 +45,14 @@ def below(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Ite
 
 def numbers_below(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> dict[int, str]:
     """Return the numbers of the actions in the table of a heading, by their rows."""
-    numbers: dict[int, str] = {}
-    for n in below(rows, at, heads):
-        for cell in rows[n].filled:
-            if cell.text[0].isdigit() and [column.role for column in heads[at].of(cell)] == ["nr"]:
-                numbers[n] = cell.text
-    return numbers
+    numbers = {n: _number(rows[n], heads[at]) for n in below(rows, at, heads)}
+    return {n: number for n, number in numbers.items() if number}
+
+
+def _number(row: GridRow, heading: Heading) -> str:
+    """Return the number of the action that a row below a heading is; empty of any other row."""
+    cells = (cell for cell in row.filled if [column.role for column in heading.of(cell)] == ["nr"])
+    return next((cell.text for cell in cells if cell.text[0].isdigit()), "")
 
 
 def behind(

@@ -6,9 +6,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from planreader.vocabulary.deadlinewords import days_in
 from planreader.vocabulary.fold import fold, month_of
 from planreader.vocabulary.headwords import concepts
-from planreader.vocabulary.tracking import days_in, names_status
+from planreader.vocabulary.tracking import names_status
 from planreader.vocabulary.vocabulary import listed
 
 _NUMBER: Final = re.compile(r"^\s*(?:(?:nr|br|no)\.?\s*)?(?:\d[\d.]*|[IVX]+|[A-Za-z])(?:\s?[.):|])+\s*", re.I)

@@ -12,9 +12,9 @@ from planreader.interpret.whose.around import above
 from planreader.interpret.whose.beside import is_of_report, without_report
 from planreader.interpret.whose.sheets import sheet_of
 from planreader.sources.grid import GridRow
-from planreader.vocabulary.deadlinewords import is_said_of_years
+from planreader.vocabulary.deadlinewords import days_in, is_said_of_years
 from planreader.vocabulary.headwords import title_rank, years_in
-from planreader.vocabulary.tracking import days_in, is_amount, is_period, is_running, year_of_amount
+from planreader.vocabulary.tracking import is_amount, is_period, is_running, year_of_amount
 
 _LONGEST: Final = 20
 """Words of the longest line that is no prose."""
