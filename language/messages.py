@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from language import _
@@ -16,6 +16,7 @@ from language.refusals.exchange import EXCHANGE
 from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
+from language.refusals.screens import SCREENS
 from language.refusals.servers import NO_FILE, ROW, SERVERS
 from language.refusals.trackers import TRACKERS
 from language.refusals.workbooks import WORKBOOKS
@@ -33,6 +34,8 @@ MESSAGES: Final[dict[str, str]] = {
 """The English template of each code."""
 
 
+_KEY: Final = re.compile(r"\{(key_(\w+))\}")
+"""What stands in a template for the key that does a command."""
 _PLACES: Final = frozenset({"place", "first"})
 """Figures of refused documents that are places in them."""
 _BESIDE_CELLS: Final = frozenset({"amount_of_doubtful_kind", "amounts_of_payers", "cell_said_twice"})
@@ -81,10 +84,17 @@ _UNITS: Final[dict[str, tuple[str, ...]]] = {
 """Figures by the code of the refusal that are codes of units: of one or several."""
 
 
-def message(code: str, params: Mapping[str, object], plan: NamedPlan | None = None) -> str:
+def message(
+    code: str,
+    params: Mapping[str, object],
+    plan: NamedPlan | None = None,
+    *,
+    key: Callable[[str], str] | None = None,
+) -> str:
     """Return the message of a refusal in the current language; an unknown code is shown with its params.
 
-    ``plan`` is the one that it is about, where commands do not reach it without its name.
+    ``plan`` is the one that it is about, where commands do not reach it without its name. On a screen ``key``
+    gives the key that does a command of the interface.
     """
     if code not in MESSAGES:
         return bare(code, params)
@@ -120,7 +130,11 @@ def message(code: str, params: Mapping[str, object], plan: NamedPlan | None = No
     if code == "document_unmapped":
         params = unmapped_params(params)
     is_row = code in NO_FILE and "server" in params
-    template = in_plan(_(ROW if is_row else MESSAGES[code]), plan)
+    said = ROW if is_row else MESSAGES[code]
+    if key is not None and code in SCREENS:
+        said = SCREENS[code]
+        params = {**params, **{name: key(command) for name, command in _KEY.findall(said)}}
+    template = in_plan(_(said), plan)
     for name in ("nearest", "columns", "lacking", *(_BRINGS if code.endswith("_missing") else ())):
         if not params.get(name, True):
             # where nothing is near, lacking, known or brings it, the sentence about it says nothing

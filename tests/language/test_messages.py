@@ -17,6 +17,7 @@ from language.refusals.exchange import EXCHANGE
 from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
+from language.refusals.screens import SCREENS
 from language.refusals.servers import SERVERS
 from language.refusals.trackers import TRACKERS
 from language.refusals.workbooks import WORKBOOKS
@@ -28,7 +29,7 @@ def test_a_code_has_one_template() -> None:
     assert len(messages.MESSAGES) == sum(map(len, TABLES))
 
 
-@pytest.mark.parametrize("table", [*TABLES, findings.FINDINGS])
+@pytest.mark.parametrize("table", [*TABLES, SCREENS, findings.FINDINGS])
 def test_tables_are_sorted_and_their_placeholders_are_plain_names(table: dict[str, str]) -> None:
     assert list(table) == sorted(table)
     fields = [

@@ -9,7 +9,10 @@ from types import SimpleNamespace
 import pytest
 
 import language
+from language.messages import MESSAGES
+from language.refusals.screens import SCREENS
 from report.minutes import minutes_text
+from store.db.errors import UserError
 from store.edits.meeting import meetings
 from store.ledger.change import Register
 from store.plan.model import Plan
@@ -34,6 +37,7 @@ from tui.plan.screen import PlanScreen
 from tui.report.history import HistoryScreen
 from tui.report.measure import MeasureScreen
 from tui.screens.form import FormScreen
+from tui.screens.refusals import message
 from tui.widgets.key_bar import KeyBar
 
 
@@ -194,6 +198,27 @@ def test_a_screen_names_keys_and_no_options_of_the_command_line() -> None:
         if re.search(r"--[a-z]|\bterren [a-z]", words)
     }
     assert {name for name, _words in found} == {"terminal.py", "export.py"}, found
+
+
+@pytest.mark.parametrize("code", [*SCREENS])
+def test_a_refusal_on_a_screen_names_keys_and_leaves_out_nothing_else(code: str) -> None:
+    here, there = ({*re.findall(r"\{(\w+)\}", of[code])} for of in (SCREENS, MESSAGES))
+    assert not re.search(r"--[a-z]|\bterren [a-z]", SCREENS[code])
+    assert {name for name in here if not name.startswith("key_")} == there
+    assert message(code, dict.fromkeys(there, "x")).isprintable()
+
+
+async def test_a_full_inbox_is_said_by_the_key_that_lists_it(tmp_path: Path) -> None:
+    async with running(home(tmp_path)) as (app, _pilot):
+        app.tell_refusal(UserError("inbox_full", file="a.terren", n=3))
+        assert app.told().endswith("z lists them: accept whom you know, and delete the others.")
+
+
+def test_screens_say_refusals_by_keys() -> None:
+    """Others than these show on a terminal, or name nothing that is to be done."""
+    plain = {"enrol.py", "recording.py", "start.py", "table_words.py"}
+    imports = "from language.messages import message\n"
+    assert {path.name for path in (ROOT / "tui").rglob("*.py") if imports in path.read_text("utf-8")} == plain
 
 
 async def test_ones_own_fingerprint_stands_where_fingerprints_are_compared(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
             end_as_hung_up()
 
     def _tell_problems(self) -> None:
-        from language.messages import message
+        from tui.screens.refusals import message
 
         lines = [message(problem.code, problem.params) for problem in self.problems]
         self.tell("\n".join(lines), severity="warning")

@@ -95,7 +95,7 @@ class NoticeApp(App[ReturnType]):
 
     def tell_refusal(self, refused: UserError) -> None:
         """Say what was refused, and that nothing changed."""
-        from language.messages import message
+        from tui.screens.refusals import message
 
         self.tell(message(refused.code, refused.params), severity="error")
 

@@ -14,7 +14,6 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from language import N_, _, current, ngettext, terms
-from language.messages import message
 from language.terms import role
 from store.db.database import Store
 from store.db.errors import UserError
@@ -29,6 +28,7 @@ from sync.wire.grants import fingerprint
 from tui.commands.catalogue import by_id
 from tui.commands.command import Command
 from tui.exchange.inbox_page import own_fingerprint_words
+from tui.screens.refusals import message
 from tui.screens.threadwork import ThreadWorkScreen
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList

@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from language import N_, _, is_plain, ngettext
 from language.mailbox import whole_words
-from language.messages import message
 from language.numbers import number
 from store.db.database import Store
 from store.db.errors import UserError
@@ -24,6 +23,7 @@ from tui.commands.catalogue import by_id
 from tui.exchange.every_plan import serve
 from tui.screens.folders import folder_of
 from tui.screens.memory import remember
+from tui.screens.refusals import message
 from tui.screens.threadwork import FolderWorkScreen, StoppableWorkScreen
 from tui.widgets.big_letters import big
 from tui.widgets.draw import safe

@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from language import N_, _, ngettext
-from language.messages import message
 from store.db.database import Store
 from store.db.errors import UserError
 from store.exchange.sent import sent_change_sets
@@ -20,6 +19,7 @@ from sync.new_by_unit import new_by_unit
 from sync.receive.inbox import drop, inbox
 from sync.receive.waiting import take_refused
 from tui.exchange.inbox_page import InboxRow, inbox_rows, own_fingerprint_words, sent_rows
+from tui.screens.refusals import message
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 

@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from language import N_, _, glyph, ngettext
-from language.messages import message
 from planreader.workbook.form_table import TakenForm, look_at_form, record_form, waiting_forms
 from store.db.apart import end_readers
 from store.db.database import Store
@@ -21,6 +20,7 @@ from tui.report.reported import Preview, ReportedScreen
 from tui.report.table_words import form_question, form_words
 from tui.screens.folders import complete_line, folder_of, remembered_folder, why_not
 from tui.screens.memory import remember
+from tui.screens.refusals import message
 from tui.screens.threadwork import ThreadWorkScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import safe

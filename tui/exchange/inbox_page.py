@@ -17,7 +17,6 @@ from language.delivery import (
     waiting_reason,
 )
 from language.mailbox import clock_words, ended_words, other_plan_words
-from language.messages import message
 from language.numbers import number
 from language.terms import agenda_mark, side_mark
 from store.db.database import Store
@@ -36,6 +35,7 @@ from sync.send.attachments import Placed
 from sync.trust.trust_report import own_fingerprint
 from sync.wire.check_code import check_code
 from tui.commands.catalogue import by_id
+from tui.screens.refusals import message
 from tui.widgets.draw import Line, fit, safe
 
 

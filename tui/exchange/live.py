@@ -11,13 +11,13 @@ from textual.screen import Screen
 
 from language import ngettext
 from language.mailbox import clock_words
-from language.messages import message
 from language.numbers import number
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.server import is_server, server_name
 from tui.commands.catalogue import by_id
+from tui.screens.refusals import message
 from tui.screens.running import RunningApp
 from tui.widgets.banner import Banner
 from tui.widgets.draw import safe

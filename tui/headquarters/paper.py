@@ -11,7 +11,6 @@ from textual.widgets import Static
 
 from language import N_, Unreadable, _, glyph
 from language.dates import parse_date
-from language.messages import message
 from language.terms import status
 from report.forms.form_words import called, last_reported
 from schema.paper import DIGITS, read_row, read_status
@@ -28,6 +27,7 @@ from tui.report.table_words import cell_words
 from tui.screens.drafts import FormDraft
 from tui.screens.form import FormScreen, line_row
 from tui.screens.headed import HeadedScreen
+from tui.screens.refusals import message
 from tui.screens.window import ConfirmScreen
 from tui.widgets.draw import safe
 

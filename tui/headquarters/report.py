@@ -14,7 +14,6 @@ from textual.worker import Worker, WorkerState
 import language
 from language import LANGUAGES, N_, NAMES, Unreadable, _
 from language.dates import parse_date
-from language.messages import message
 from language.numbers import NOTHING
 from report.lists.late import late_words
 from report.periodic.issued.drawing import read_for
@@ -27,6 +26,7 @@ from store.ledger.identity import own_unit, read_identity
 from tui.headquarters.report_windows import annexes_window, cover_form, example_window, template_window
 from tui.screens.folders import folder_of
 from tui.screens.memory import remember
+from tui.screens.refusals import message
 from tui.screens.threadwork import FolderWorkScreen
 from tui.widgets.draw import safe
 from tui.widgets.page import ActionView, page_of

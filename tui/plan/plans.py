@@ -11,9 +11,9 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from language import N_, _
-from language.messages import message
 from language.plans import short_words, work_words
 from tui.screens.gone_plan import of_plan as told
+from tui.screens.refusals import message
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, fit, safe

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final, cast
 
 from textual.timer import Timer
 
-from language.messages import message
 from store.db.errors import UserError
 from store.plan.lookup import resolve_number
 from tui.plan.parts import PlanParts
+from tui.screens.refusals import message
 from tui.tree.tree_model import TreeModel
 from tui.tree.tree_rows import Node
 from tui.widgets.draw import safe

@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from language import _
 from language.dates import date as shown_day
-from language.messages import message
 from report.revision import comparison_lines, effect_lines, summary_lines
 from store.db.database import Store
 from store.db.errors import UserError
@@ -19,6 +18,7 @@ from store.plan.lookup import current_revision
 from store.revision.adoption import Adoption, PendingRevisions, accept_revision, preview_revisions
 from store.revision.comparison import PlanComparison, compare_published
 from store.revision.revisions import revisions
+from tui.screens.refusals import message
 from tui.screens.window import PageScreen
 from tui.widgets.draw import safe
 from tui.widgets.page import Page

@@ -17,6 +17,7 @@ from store.ledger.change import Change
 from tui.report.recording import UndoRedo, last_number, may_record
 from tui.report.table_words import cell_words, comparison_words, crossed_words, what_unclear
 from tui.screens.pairedlist import PairedListScreen
+from tui.screens.refusals import message
 from tui.screens.window import ConfirmScreen
 from tui.widgets.draw import Line, fit, safe
 from tui.widgets.page import Page
@@ -67,7 +68,7 @@ class ReportedScreen(PairedListScreen[bool]):
             words = cell_words(row, self.preview.comparison)
         else:
             sign, style = glyph("✗", "x"), "bad"
-            words = row if isinstance(row, str) else what_unclear(row, self.preview.comparison)
+            words = row if isinstance(row, str) else what_unclear(row, self.preview.comparison, message)
         return ((fit(f" {sign} {safe(words)}", room), style),)
 
     def show_entry(self) -> None:
@@ -94,7 +95,7 @@ class ReportedScreen(PairedListScreen[bool]):
         else:
             if row in self.preview.comparison.unclear:
                 page.paragraph(_("Not understood, and left out:"), "strong")
-            page.paragraph(safe(what_unclear(row, self.preview.comparison)), "bad")
+            page.paragraph(safe(what_unclear(row, self.preview.comparison, message)), "bad")
             page.field(_("Place"), safe(source(row.where)), "dim")
         return page
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import language
 from language import _, counted, dates
@@ -32,11 +32,13 @@ def unclear_words(unclear: Unclear, comparison: Comparison) -> str:
     return f"{what_unclear(unclear, comparison)} [{source(unclear.where)}]"
 
 
-def what_unclear(unclear: Unclear, comparison: Comparison) -> str:
-    """Return what was noticed of a cell, or not understood."""
+def what_unclear(
+    unclear: Unclear, comparison: Comparison, told: Callable[[str, Mapping[str, object]], str] = message
+) -> str:
+    """Return what was noticed of a cell, or not understood; on a screen it is ``told`` by keys."""
     unit = unclear.params.get("unit")
     named = {"unit": unit_name(str(unit), language.current(), comparison.printed) if unit else ""}
-    return message(unclear.code, {**unclear.params, **named})
+    return told(unclear.code, {**unclear.params, **named})
 
 
 def comparison_words(comparison: Comparison) -> Iterator[str]:

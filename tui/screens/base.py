@@ -61,7 +61,7 @@ class WorkScreen(Screen[ScreenResultType]):
 
     def refuse(self, refused: UserError | Unreadable) -> None:
         """Say in the note what was refused."""
-        from language.messages import message
+        from tui.screens.refusals import message
 
         self.say(message(refused.code, refused.params), error=True)
 
