@@ -159,9 +159,9 @@ TRACKERS: Final = {
         "“{found}” was said to be of no unit, and nothing of the rows below it is recorded (rows: {rows})."
     ),
     "rows_of_years": N_(
-        "The column “{found}” says of which year each row is: amounts without a year in their heading are of"
-        " that year, and of a past year a row says how things stood at its end. If the column is something"
-        ' else, say “--column "HEADING=remark"”.'
+        "The column “{found}” says of which year, or part of one, each row is: amounts without a year in"
+        " their heading are of that year, and of a past time a row says how things stood at its end. If the"
+        ' column is something else, say “--column "HEADING=remark"”.'
     ),
     "status_blank": N_(
         "The column “{found}” holds no words. A colour alone is not read: write the status into the cells."

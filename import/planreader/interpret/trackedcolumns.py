@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, takewhile
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
-from planreader.interpret.headings.headings import Heading
+from planreader.interpret.headings.headings import Heading, below
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.guesses import ROMAN
 from planreader.interpret.mapping.survey import ActionTable
@@ -16,15 +16,20 @@ from planreader.interpret.trackedunits import own_words
 from planreader.interpret.whose.beside import is_beside
 from planreader.interpret.whose.names import names_several
 from planreader.interpret.whose.totals import without_unit
+from planreader.interpret.whose.years import NEVER, Moment, time_told
 from planreader.sources.grid import STRUCK, GridRow, hidden_places
 from planreader.sources.text.words import kind_of
+from planreader.vocabulary.deadlinewords import is_said_of_years
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import concepts, is_expenditure, is_spent
 from planreader.vocabulary.tracking import (
+    ALLOTTED,
+    NEW_DEADLINE,
     NOTE,
     STATUS,
     day_told,
     is_amount,
+    is_newer,
     is_of_doing,
     is_reported,
     moment,
@@ -34,15 +39,12 @@ from planreader.vocabulary.tracking import (
 )
 from planreader.vocabulary.vocabulary import PAYERS, listed
 
-_YEAR: Final = re.compile(r"((?:19|20)\d\d)\.?")
-_OF_BUDGET: Final = listed("beside_years")
-"""What stands beside the word for a year of which amounts are."""
+_BESIDE: Final = (*listed("beside_years"), *listed("months_long"))
+"""What stands beside the word for a year of which amounts are, and words for months."""
+_NAMING: Final = ("number", "action", "lead", "funding")
+"""Roles of columns that say of what a row is."""
 _EXPLAINED: Final = re.compile(r"(?:^|[\s,;:(])([^\W\d_]{1,4})\s*[–—=-]\s*([^\W\d_][^,;.()–—=]*)")
 """``P – përfunduar``: what stands for a status in a legend."""
-
-
-Moment: TypeAlias = tuple[int, int, int]
-"""Year, month and day, 0 for what is not told."""
 
 
 class Told(NamedTuple):
@@ -57,27 +59,49 @@ class Told(NamedTuple):
     is_left: bool = False
 
 
-def columns_of_years(table: ActionTable, mapping: given.Mapping) -> frozenset[str]:
-    """Return the columns that tell of which year each row is: most cells are a year, and the heading says no
-    more than that."""
-    named = {
-        name: texts
-        for name, texts in table.texts().items()
-        if not mapping.role(name) and "year" in concepts(name) and all(map(_is_beside_year, name.split()))
-    }
-    return frozenset(
-        name for name, texts in named.items() if sum(map(bool, map(year_in, texts))) > len(texts) / 2
+def columns_of_times(table: ActionTable, roles: Mapping[str, str], mapping: given.Mapping) -> frozenset[str]:
+    """Return the columns that tell of which year, or part of one, each row is: most cells are one, and the
+    heading says no more than that. Parts have to tell rows of one action apart: it may be planned for one."""
+    of_times: set[str] = set()
+    for name, texts in table.texts().items():
+        times = [time_told(text) for text in texts]
+        if mapping.role(name) or not _heads_times(name) or times.count(NEVER) >= len(texts) / 2:
+            continue
+        if "year" in concepts(name) or _tells_apart(name, table, roles):
+            of_times.add(name)
+    return frozenset(of_times)
+
+
+def _heads_times(name: str) -> bool:
+    """Return whether a heading is nothing but that of years, or of parts of one that were reported on."""
+    return all(
+        is_said_of_years(word) or is_beside(word) or fold(word).startswith(_BESIDE) for word in name.split()
     )
 
 
-def year_in(text: str) -> int:
-    """Return the year that a cell is, 0 where it is none."""
-    match = _YEAR.fullmatch(text)
-    return int(match[1]) if match else 0
+def _tells_apart(name: str, table: ActionTable, roles: Mapping[str, str]) -> bool:
+    """Return whether rows that are alike but for what is reported differ in a column."""
+    told: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for at, heading in table.heads.items():
+        for row in below(table.rows, at, table.heads):
+            cells = {
+                column.title: cell.text for cell in (*row.filled, *row.above) for column in heading.of(cell)
+            }
+            alike = (cells.get(other, "") for other, role in roles.items() if role in _NAMING)
+            told[tuple(alike)].add(cells.get(name, ""))
+    return any(len(texts - {""}) > 1 for texts in told.values())
 
 
-def _is_beside_year(word: str) -> bool:
-    return "year" in concepts(word) or is_beside(word) or fold(word).startswith(_OF_BUDGET)
+def progress_of_plan(table: ActionTable, roles: Mapping[str, str]) -> dict[str, str]:
+    """Return columns that tell what a plan would take for its deadlines or its budget: deadlines that came
+    later, and what was allocated, where others tell of progress."""
+    kinds = {name: given.kind_of(role) for name, role in roles.items()}
+    newer = {name: NEW_DEADLINE for name in roles if kinds[name] == "deadline" and is_newer(name)}
+    if not any(column.samples and is_reported(roles[column.name]) for column in table.columns):
+        return newer
+    money = [name for name in roles if name in table.open or kinds[name] == given.BUDGET]
+    allotted = [name for name in money if re.search(ALLOTTED, fold(name))]
+    return newer | {name: reported_role(name, numbers=True, words=False) for name in allotted}
 
 
 def counted(heading: Heading, roles: Mapping[str, str], units: Mapping[str, str]) -> dict[str, str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from planreader.interpret.mapping import given
-from planreader.interpret.trackedcolumns import Moment, Told
+from planreader.interpret.trackedcolumns import Told
 from planreader.interpret.trackedunits import UnitsOfColumn
+from planreader.interpret.whose.years import NEVER, Moment
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.tracking import ALLOCATED, NOTE, is_amount, is_reported, says_nothing
 from planreader.vocabulary.vocabulary import listed
@@ -41,8 +43,8 @@ class TrackedRow(NamedTuple):
     municipality or institution whose columns it is read from, where others have theirs beside them, or whose
     sheet; the name of a sheet that may be of several.
     ``numbers`` are what the cell of its number may say, where a workbook keeps it as a number, ``around`` the
-    lines above its table, and those below it that name units, ``payer`` who pays, ``year`` the one that a
-    column of its own tells, 0 where none does.
+    lines above its table, and those below it that name units, ``payer`` who pays, ``when`` the year, or the
+    part of one, that a column or a line between the rows tells.
     """
 
     nr: str
@@ -56,7 +58,7 @@ class TrackedRow(NamedTuple):
     numbers: tuple[str, ...] = ()
     around: str = ""
     payer: str = ""
-    year: int = 0
+    when: Moment = NEVER
 
     @property
     def is_unnamed(self) -> bool:
@@ -97,15 +99,18 @@ def with_names_above(rows: Iterable[TrackedRow]) -> Iterator[TrackedRow]:
         yield row
 
 
-def in_its_year(
+def in_its_time(
     row: TrackedRow, moment: Moment | None, roles: Mapping[str, str]
-) -> tuple[Moment, TrackedRow]:
-    """Return a row of a year with its amounts by the ``roles`` of that year, and when it says how things
-    stand: at the end of its year, unless the table says when in it."""
-    cells = {roles.get(role, role): cell for role, cell in row.cells.items()}
-    day = row.day if row.day.startswith(str(row.year)) else f"{row.year}-12-31"
-    when = moment if moment is not None and moment[0] == row.year else (row.year, 0, 0)
-    return when, row._replace(cells=cells, day=day)
+) -> tuple[Moment | None, TrackedRow]:
+    """Return a row of a year, or of a part of one, with its amounts by the ``roles`` of that year, and when
+    it says how things stand: at the end of that time, unless the table says when in it."""
+    year, month, _day = row.when
+    if month or (year and (moment is None or moment[0] != year)):
+        moment = row.when
+    cells, day = {roles.get(role, role): cell for role, cell in row.cells.items()}, row.day
+    if year and (month or not day.startswith(str(year))):
+        day = f"{year}-{month or 12:02}-{monthrange(year, month or 12)[1]}"
+    return moment, row._replace(cells=cells, day=day)
 
 
 RowsByMoment: TypeAlias = Sequence[tuple[Moment | None, TrackedRow]]

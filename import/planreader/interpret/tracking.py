@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -16,23 +15,22 @@ from planreader.interpret.mapping import given
 from planreader.interpret.mapping.entry import decided_roles, surveyed
 from planreader.interpret.mapping.survey import ActionTable
 from planreader.interpret.trackedcolumns import (
-    Moment,
     Told,
-    columns_of_years,
+    columns_of_times,
     counted,
     days_of,
     legend_of,
     moment_of_table,
+    progress_of_plan,
     tables_passed,
     told_of_columns,
     told_of_rows,
-    year_in,
 )
 from planreader.interpret.trackedrows import (
     TrackedCell,
     TrackedRow,
     Tracking,
-    in_its_year,
+    in_its_time,
     latest,
     with_names_above,
     without_parts,
@@ -44,19 +42,22 @@ from planreader.interpret.whose.lines import Lines
 from planreader.interpret.whose.sheets import Bodies, Whose
 from planreader.interpret.whose.sums import without_sums
 from planreader.interpret.whose.totals import sums_that_differ, without_unit
-from planreader.interpret.whose.years import in_year, of_all_tables, period_told, years_told
+from planreader.interpret.whose.years import (
+    Moment,
+    in_year,
+    of_all_tables,
+    period_told,
+    time_told,
+    years_told,
+)
 from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, with_above
-from planreader.vocabulary.fold import fold
 from planreader.vocabulary.tracking import (
-    ALLOTTED,
     FIELDS,
-    NEW_DEADLINE,
     STATUS,
     UNIT,
     day_told,
     is_amount,
     is_mark,
-    is_newer,
     is_no_mark,
     is_reported,
     is_running,
@@ -88,15 +89,15 @@ def read_tracking(
         raise UserError("mapping_no_table", file=file)
     roles = decided_roles(table.columns, mapping)
     given.check(mapping, list(roles), file)
-    roles |= {name: role for name, role in _of_progress(table, roles).items() if not mapping.role(name)}
+    roles |= {name: role for name, role in progress_of_plan(table, roles).items() if not mapping.role(name)}
     bodies = Bodies(institutions, own, mapping.meant(UNIT))
     roles, of_units = with_reporters(table, roles, mapping, bodies)
-    of_years = columns_of_years(table, mapping)
-    roles |= dict.fromkeys(of_years, given.LEAVE)
+    of_times = columns_of_times(table, roles, mapping)
+    roles |= dict.fromkeys(of_times, given.LEAVE)
     own_roles = _roles_by_heading(table, roles)
     heads = scaled(table.rows, table.heads, unit_lines(table.rows, table.heads))
     years = years_told(table.rows, heads, days_of(table, own_roles))
-    years |= {at: frozenset() for at, own in own_roles.items() if not of_years.isdisjoint(own)}
+    years |= {at: frozenset() for at, own in own_roles.items() if not of_times.isdisjoint(own)}
     own_roles = {at: in_year(own, years[at]) for at, own in own_roles.items()}
     roles = of_all_tables(roles, own_roles.values())
     units = {at: units_of(heading, own_roles[at], bodies) for at, heading in heads.items()}
@@ -110,7 +111,7 @@ def read_tracking(
     moments_and_rows: list[tuple[Moment | None, TrackedRow]] = []
     for at, heading in heads.items():
         moment = moment_of_table(table, at, counting[at], days[at], period_told(table.rows, at, heads))
-        columns_read = _Columns(heading, counting[at], own_roles[at], mapping, days[at], of_years)
+        columns_read = _Columns(heading, counting[at], own_roles[at], mapping, days[at], of_times)
         parts = [*columns_read.by_unit(units[at])]
         below_it = below(table.rows, at, heads)
         of_actions = [row for row in below_it if labels.total(_first(row).text) is None]
@@ -121,14 +122,14 @@ def read_tracking(
         ]
         around_it = lines.around[at]
         rows_here = (
-            _row(row, columns, whose, bodies)._replace(around=around_it)
+            _row(row, columns, whose, bodies, lines.time_of(row))._replace(around=around_it)
             for row in of_actions
             if (whose := lines.of(row)) is not None
             for columns in parts
         )
         yearly = {role: role for role in counting[at].values() if role not in so_far}
         moments_and_rows += [
-            (in_its_year(row, moment, in_year(yearly, [row.year])) if row.year else (moment, row))
+            in_its_time(row, moment, in_year(yearly, {row.when[0]} - {0}))
             for row in with_names_above(rows_here)
         ]
     of_whole, of_parts = without_parts(moments_and_rows, so_far)
@@ -144,11 +145,11 @@ def read_tracking(
     noticed += [*of_parts, *of_sums, *(told for row in tracked for told in row.told)]
     noticed += [
         *told_of_rows(table, listed, earlier),
-        *(Told(table.place, "rows_of_years", name) for name in of_years),
+        *(Told(table.place, "rows_of_years", name) for name in roles if name in of_times),
     ]
     rows_read = tuple(in_percent(doubted(tracked)))
     known = {year for told in years.values() for year in told or (0,)}
-    known |= {row.year for row in tracked if row.year}
+    known |= {row.when[0] for row in tracked if row.when[0]}
     legend = legend_of(table.rows)
     noticed_once = tuple(dict.fromkeys(noticed))
     return Tracking(columns, rows_read, table.place, day, noticed_once, legend, (*sorted(known),), of_units)
@@ -163,18 +164,6 @@ def _roles_by_heading(table: ActionTable, roles: Mapping[str, str]) -> dict[int,
     }
 
 
-def _of_progress(table: ActionTable, roles: Mapping[str, str]) -> dict[str, str]:
-    """Return columns that tell what a plan would take for its deadlines or its budget: deadlines that came
-    later, and what was allocated, where others tell of progress."""
-    kinds = {name: given.kind_of(role) for name, role in roles.items()}
-    newer = {name: NEW_DEADLINE for name in roles if kinds[name] == "deadline" and is_newer(name)}
-    if not any(column.samples and is_reported(roles[column.name]) for column in table.columns):
-        return newer
-    money = [name for name in roles if name in table.open or kinds[name] == given.BUDGET]
-    allotted = [name for name in money if re.search(ALLOTTED, fold(name))]
-    return newer | {name: reported_role(name, numbers=True, words=False) for name in allotted}
-
-
 def _first(row: GridRow) -> GridCell:
     """Return the first cell of a row, which may be one that is merged from above."""
     return min((*row.filled, *row.above), key=lambda cell: cell.left)
@@ -183,8 +172,8 @@ def _first(row: GridRow) -> GridCell:
 class _Columns(NamedTuple):
     """The columns of one table, or those of one ``unit`` in it, and the day of which they tell.
 
-    ``roles`` are those of the columns that count, ``filled`` those of all that hold something, ``years``
-    columns that tell of which year a row is.
+    ``roles`` are those of the columns that count, ``filled`` those of all that hold something, ``times``
+    columns that tell of which year or part of one a row is.
     """
 
     heading: Heading
@@ -192,7 +181,7 @@ class _Columns(NamedTuple):
     filled: Mapping[str, str]
     mapping: given.Mapping
     day: str
-    years: frozenset[str]
+    times: frozenset[str]
     unit: str = ""
 
     def by_unit(self, units: Mapping[str, str]) -> Iterator[_Columns]:
@@ -209,8 +198,8 @@ class _Columns(NamedTuple):
             yield self._replace(roles=own, filled={}, unit=unit)
 
 
-def _row(row: GridRow, columns: _Columns, whose: Whose, bodies: Bodies) -> TrackedRow:
-    """Return what a row says."""
+def _row(row: GridRow, columns: _Columns, whose: Whose, bodies: Bodies, time: Moment) -> TrackedRow:
+    """Return what a row says; ``time`` is that of the lines above it."""
     cells, passed, noticed = _by_role(row, columns)
     told = {role: told_by(role, own, columns.heading) for role, own in cells.items() if is_reported(role)}
     status = _marked({role: told.pop(role) for role in [*told] if status_of_mark(role)}, columns.mapping)
@@ -233,12 +222,13 @@ def _row(row: GridRow, columns: _Columns, whose: Whose, bodies: Bodies) -> Track
     titles = (column.title for cell in cells["lead"][:1] for column in columns.heading.of(cell))
     is_municipal = any(has_word_for_municipality(title) or heads_reporters(title) for title in titles)
     unit, lead = bodies.of_row(columns.unit, whose.unit, lead, is_municipal=is_municipal)
-    years = (
-        year
+    times = [
+        time_told(cell.text)
         for cell in cells.get(given.LEAVE, ())
-        if columns.heading.of(cell)[0].title in columns.years and (year := year_in(cell.text))
-    )
-    own = columns.day, unit, numbers, "", payer, next(years, 0)
+        if columns.heading.of(cell)[0].title in columns.times
+    ]
+    year, month = (max((part[n] for part in times), default=0) for n in (0, 1))
+    own = columns.day, unit, numbers, "", payer, (year or time[0], month or time[1], 0)
     return TrackedRow(number, action, lead or whose.institution, row.place, told, tuple(noticed), *own)
 
 

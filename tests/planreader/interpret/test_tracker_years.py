@@ -167,3 +167,39 @@ def test_other_columns_of_years_say_nothing_of_their_rows(
 ) -> None:
     found = read(tmp_path, [(*HEAD, heading, "Statusi", "Shpenzuar"), *acts(cells, DONE, (1, 2, 3))])
     assert said(found, "spent") == ["1", "2", "3"] and "rows_of_years" not in told(found)
+
+
+@pytest.mark.parametrize("lines", [("Viti 2025", "Viti 2026"), ("2025", "2026"), ("Godina 2025.", "2026.")])
+@pytest.mark.parametrize("total", ["", 6])
+def test_lines_of_years_between_rows_say_of_which_year_these_are(
+    tmp_path: Path, lines: Sequence[str], total: object
+) -> None:
+    rows = [row for line in lines for row in ([line, "", "", total], *acts(DONE, (1, 2, 3)))]
+    found = read(tmp_path, [(*HEAD, "Statusi", "Shpenzuar"), *rows])
+    assert amounts(found) == [["spent.2025"]] * 3 + [["spent.2026"]] * 3
+    assert proposed(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("heads", "times"),
+    [
+        (("Periudha",), (("TM1 2026",), ("TM2 2026",))),
+        (("Viti", "Tremujori"), ((2026, "TM1"), (2026, "TM2"))),
+        (("Mesec",), (("mart 2026",), ("jun 2026",))),
+    ],
+)
+def test_of_rows_by_quarters_the_latest_status_counts_and_no_amount(
+    tmp_path: Path, heads: Sequence[str], times: Sequence[Sequence[object]]
+) -> None:
+    action = ("1.1.1", "Masa 1 për komunat", "Pejë")
+    rows = [
+        (*action, *when, *what)
+        for when, what in zip(times, (("Në proces", 5), ("Përfunduar", 7)), strict=True)
+    ]
+    head = (*HEAD, "Komuna", *heads, "Statusi", "Shpenzuar 2026")
+    found = read(tmp_path, [head, *rows])
+    assert said(found, "status") == ["", "Përfunduar"] and amounts(found) == [[]]
+    assert told(found)["rows_of_years"] == heads[-1] and "amounts_of_parts" in told(found)
+    # where each action stands once, it may be planned for that time
+    found = read(tmp_path, [head, rows[0], ("1.1.2", "Masa 2 për komunat", *rows[1][2:])])
+    assert said(found, "spent.2026") == ["5", "7"]

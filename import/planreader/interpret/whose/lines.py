@@ -43,6 +43,7 @@ from planreader.interpret.whose.sheets import (
     whose_sheets,
 )
 from planreader.interpret.whose.totals import is_no_sum
+from planreader.interpret.whose.years import NEVER, Moment, time_told
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.numbers import depth
@@ -90,6 +91,7 @@ class Lines:
         """Whether lines between rows are names of units."""
         self._is_begun = False
         """Whether a line of a unit has come on the sheet that is read."""
+        self._times: dict[int, Moment] = {}
         self._whose = dict(self._read(rows, heads))
 
     def _behind(self, n: int, inside: Container[int]) -> list[GridRow]:
@@ -101,6 +103,10 @@ class Lines:
         """Return of whom a row is; None of a line, and where line and sheet are of different units."""
         return self._whose.get(id(row))
 
+    def time_of(self, row: GridRow) -> Moment:
+        """Return the year, or the part of one, that a line between the rows names for those behind it."""
+        return self._times.get(id(row), NEVER)
+
     def _read(self, rows: Sequence[GridRow], heads: Collection[int]) -> Iterator[tuple[int, Whose | None]]:
         firsts = {sheet_of(rows[at]): at for at in sorted(heads, reverse=True)}
         for sheet, numbers in groupby(range(len(rows)), key=lambda n: sheet_of(rows[n])):
@@ -108,13 +114,18 @@ class Lines:
             own = [*numbers]
             edges = [line for n in own if sheet and not rows[n].table for line in lines_of(rows[n])]
             current: Whose | None = self._sheet if (said := self._title(edges)) is _NOTHING else said
+            time = NEVER
             for n in own:
+                of_time = time_told(self._lines[n][0]) if n in self._lines else NEVER
+                time = time if of_time == NEVER else of_time
+                self._times[id(rows[n])] = time
                 if n in heads:
+                    time = NEVER
                     current = self._above(n, current, is_first=firsts[sheet] == n)
                 elif n not in self._titles:
-                    said = self._between(n) if n in self._lines else _NOTHING
+                    said = self._between(n) if n in self._lines and of_time == NEVER else _NOTHING
                     current = current if said is _NOTHING else said
-                    yield id(rows[n]), current if said is _NOTHING else None
+                    yield id(rows[n]), current if said is _NOTHING and of_time == NEVER else None
 
     def _above(self, at: int, current: Whose | None, *, is_first: bool) -> Whose | None:
         """Return whose the rows behind a heading are, by the lines above it; else as before it."""

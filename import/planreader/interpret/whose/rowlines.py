@@ -14,6 +14,7 @@ from planreader.interpret.whose.beside import (
 )
 from planreader.interpret.whose.names import unit_of_name, units_within
 from planreader.interpret.whose.sheets import CELL_SIGN, NAMES, SHOWN
+from planreader.interpret.whose.years import NEVER, time_told
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.fold import begins_body
 from planreader.vocabulary.headwords import role_of
@@ -24,6 +25,9 @@ def line_between(row: GridRow, heading: Heading) -> tuple[str, str] | None:
     beside it; None of any other row."""
     if row.cut or not row.filled or not _begins_row(row.filled[0], heading):
         return None
+    first, *others = row.filled
+    if time_told(first.text) != NEVER and not any(map(str.isalpha, "".join(cell.text for cell in others))):
+        return first.text, first.place
     lines = lines_of(row)
     is_labelled = len(row.filled) < ROW and is_label(row.filled[0].text)
     words = [cell for cell in row.filled if any(map(str.isalpha, cell.text))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.whose.around import above
@@ -14,8 +14,11 @@ from planreader.interpret.whose.sheets import sheet_of
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.deadlinewords import days_in, is_said_of_years
 from planreader.vocabulary.headwords import title_rank, years_in
-from planreader.vocabulary.tracking import is_amount, is_period, is_running, year_of_amount
+from planreader.vocabulary.tracking import is_amount, is_period, is_running, moment, year_of_amount
 
+Moment: TypeAlias = tuple[int, int, int]
+"""Year, month and day, 0 for what is not told."""
+NEVER: Final[Moment] = (0, 0, 0)
 _LONGEST: Final = 20
 """Words of the longest line that is no prose."""
 _PERIOD: Final = re.compile(r"\d{4}\.?\s?[-–—/]\s?\d\d")
@@ -40,6 +43,14 @@ def period_told(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) 
     empty where none does."""
     lines = (cell.text for n in above(rows, at, heads) for cell in rows[n].filled)
     return next((rest for line in lines if is_period(rest := without_report(line))), "")
+
+
+def time_told(text: str) -> Moment:
+    """Return the year, and the last month, that a text names and nothing else, but that it is a report's:
+    ``Viti 2025``, ``Raport për TM1``; 0 for what it leaves out."""
+    words = (word.strip(".:") for word in without_report(text).split())
+    rest = " ".join(word for word in words if not is_said_of_years(word))
+    return (moment(rest) or NEVER) if is_period(rest) and len({*years_in(rest)}) < 2 else NEVER
 
 
 def in_year(roles: Mapping[str, str], years: Collection[int]) -> dict[str, str]:
