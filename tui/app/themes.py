@@ -28,6 +28,8 @@ COLOURS: Final = (
 """What a theme of one's own may name."""
 
 
+_FIELD: Final = 0.08
+"""How much the ground of a field differs from that of its window, where the theme does not say."""
 _INKS: Final = ("primary", "secondary", "accent", "success", "warning", "error")
 
 
@@ -41,6 +43,9 @@ def _legible(theme: Theme) -> Theme:
         ).hex
         for ink in _INKS
     }
+    if not Color.parse(colors["boost"]).a:
+        # Textual leaves it out of light themes, and of those that name a panel: fields would be invisible
+        variables["boost"] = theme.boost or Color.parse(colors["surface"]).get_contrast_text(_FIELD).hex
     return replace(theme, variables={**theme.variables, **variables})
 
 

@@ -108,5 +108,7 @@ async def test_the_focused_field_and_what_is_wrong_have_colours_of_their_own(tmp
             others = [line for line in screen.query(Input) if line is not focused]
             assert others
             assert focused.styles.background not in [line.styles.background for line in others], theme
+            # an empty one without the focus is seen as well
+            assert [line.id for line in others if len({*line.background_colors}) < 2] == []
             (wrong,) = screen.query(".error")
             assert wrong.styles.color not in {focused.styles.color, screen.styles.color}, theme
