@@ -258,8 +258,9 @@ def change(
     ):
         return f"{where}, {what}: {after}"
     before = value(code, field, old, currency)
-    # what was confirmed, or moved to another day, is the same before and after
-    return f"{where}, {what}: {after}" if before == after else f"{where}, {what}: {before} → {after}"
+    # what was confirmed, or moved to another day, is the same before and after; a review is of another report
+    is_same = before == after and code != "review"
+    return f"{where}, {what}: {after}" if is_same else f"{where}, {what}: {before} → {after}"
 
 
 def day_of_amount(field: str, day: str) -> str:

@@ -6,8 +6,11 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
-from language import LANGUAGES, Unreadable, _, said_in
+from language import LANGUAGES, N_, Unreadable, _, said_in
 
+ROWS: Final = {"lead": N_("lead"), "leave": N_("out")}
+"""What is answered in place of a unit where it is asked whose rows are: the unit that leads their action, or
+that they are left out."""
 _UNDIVIDED: Final = str.maketrans({"đ": "d"})
 
 
@@ -48,6 +51,19 @@ def code_meant(
         f"{digit}{code} ({_(msgid)})" for digit, (code, msgid) in zip(digits, msgids.items(), strict=True)
     ]
     raise Unreadable(refusal, found=typed, known=known)
+
+
+def rows_meant(typed: str) -> str:
+    """Return the code of ``ROWS`` that an answer means in any of the languages, else what was typed."""
+    try:
+        return code_meant(typed.strip(), ROWS, "", {}, begun=False)
+    except Unreadable:
+        return typed
+
+
+def rows_words() -> dict[str, str]:
+    """Return by code how ``ROWS`` are answered in the current language."""
+    return {code: _(word) for code, word in ROWS.items()}
 
 
 def _fold(text: str) -> str:

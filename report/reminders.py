@@ -154,9 +154,9 @@ def write_reminders(
         raise UserError("folder_missing", folder=str(folder))
     owing = [unit for unit in units if unit.owed]
     names = {unit.unit: unit_name(unit.unit, language.current(), printed) for unit in owing}
+    about = (_("Reminder"), dates.period_words(asked.period.code))
     stems = {
-        unit.unit: folder / f"{_('Reminder')}_{asked.period.code}_{file_name_part(_plain(names[unit.unit]))}"
-        for unit in owing
+        code: folder / "_".join(map(file_name_part, (*about, _plain(name)))) for code, name in names.items()
     }
     files = [stem.with_name(stem.name + ending) for stem in stems.values() for ending in ENDINGS]
     if not replace and (there := next((file for file in files if file.exists()), None)) is not None:

@@ -261,7 +261,6 @@ class EnrolScreen(WorkScreen[None]):
         def read(own: OwnPlan) -> None:
             self.own, self.names, self.chosen = own, UnitNames(own.institutions), None
             self.roles.chosen = "headquarters"
-            self.unit.value = ""
             self.speak()
             self.set_focus(self.officer)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import language
 from language import N_, _
 from language.dates import date as day_words
+from language.typed import rows_meant, rows_words
 from planreader.review.mapped import Mapping
 from schema.choices import STATUS
 from store.db.database import Store
@@ -124,7 +125,7 @@ def _ask(
     title = _("What the table does not say, {n} in all").format(n=len(waiting))
 
     def answer(text: str) -> Tracker:
-        return tracker.answered(key, text, today)
+        return tracker.answered(key, rows_meant(text), today)
 
     window = AnswerScreen(title, *_question(key, likely), answer, enter=N_("go on"))
     screen.ask(window, lambda answered: _ask(screen, store, answered, recorded, sender))
@@ -157,20 +158,24 @@ def _ask_sender(screen: WorkScreen[Any], store: Store, tracker: Tracker, recorde
 def _question(key: str, likely: str) -> tuple[str, str]:
     """Return what is asked, and what is likely meant."""
     subject, _dot, words = key.partition(".")
+    answers = rows_words()
     if key == "unit":
-        return _("Of which unit are the rows? lead: of the unit that leads each action; leave: left out"), ""
+        question = _(
+            "Of which unit are the rows? {lead}: of the unit that leads each action; {leave}: left out"
+        )
+        return question.format(**answers), ""
     if subject == "column":
         question = _(
-            "The column “{words}” holds names of units. lead: each row is of the unit that it names; a dash:"
-            " it does not say whose the rows are"
+            "The column “{words}” holds names of units. {lead}: each row is of the unit that it names; a"
+            " dash: it does not say whose the rows are"
         )
-        return question.format(words=safe(words)), likely
+        return question.format(words=safe(words), **answers), answers.get(likely, likely)
     if subject == "unit":
         question = _(
-            "Of which unit are the rows below “{words}”? lead: of the unit that leads each action; a dash: it"
-            " names none; leave: left out"
+            "Of which unit are the rows below “{words}”? {lead}: of the unit that leads each action; a dash:"
+            " it names none; {leave}: left out"
         )
-        return question.format(words=safe(words)), ""
+        return question.format(words=safe(words), **answers), ""
     if subject != "status":
         return _("The amounts name no year. Of which year are they?"), likely
     choices = ", ".join(f"{n} {name}" for n, (_code, name) in enumerate(STATUS.choices(), 1))

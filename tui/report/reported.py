@@ -145,7 +145,8 @@ class ReportedScreen(PairedListScreen[bool]):
         elif self.preview.wrong:
             self.terren.tell(_("Nothing of it is taken until it is corrected."), severity="warning")
         elif not self.preview.comparison.changes:
-            self.terren.tell(_("It says nothing new."))
+            nothing = self.preview.comparison.says_nothing
+            self.terren.tell(_("It says nothing new.") if nothing else _("Nothing of it can be recorded."))
         elif may_record(self.terren, self.store):
             warning = crossed_words(self.preview.comparison)
             question = safe(self.preview.question)

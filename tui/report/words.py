@@ -149,7 +149,8 @@ def step_words(step: Step, *, dated: bool = True) -> str:
     # a status mostly counts from the day on which it was recorded, which stands beside it
     told = change.kind == "money" or recorded is None or change.effective_on != recorded.isoformat()
     day = since(change.kind, change.field, change.effective_on) if told and dated else ""
-    if before == value(change.kind, change.field, stands, step.currency):
+    # a review of another report stands, of which nobody should think that it was given just now
+    if before == value(change.kind, change.field, stands, step.currency) and change.kind != "review":
         return safe(f"{label}: {after}{day}")
     return safe(f"{label}: {before} {arrow} {after}{day}")
 

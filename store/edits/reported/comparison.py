@@ -57,8 +57,8 @@ class Comparison(NamedTuple):
 
     @property
     def says_nothing(self) -> bool:
-        """Return whether nothing is new, and nothing left to a person."""
-        return not (self.changes or self.left)
+        """Return whether all was understood, nothing is new, and nothing left to a person."""
+        return not (self.changes or self.left or self.unclear)
 
     @property
     def waits(self) -> bool:

@@ -11,6 +11,7 @@ from language import Unreadable, _, counted
 from language.commands import in_plan
 from language.reading.documents import option_of
 from language.reading.sources import source
+from language.typed import rows_meant, rows_words
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.recording import Recording
@@ -141,7 +142,7 @@ def _answered(store: Store, tracker: Tracker, today: date, unit: str | None) -> 
         if answer == "q" or not answer:
             raise UserError("mapping_open", file=str(tracker.path))
         try:
-            tracker = tracker.answered(key, answer, today)
+            tracker = tracker.answered(key, rows_meant(answer), today)
         except (UserError, Unreadable) as error:
             output.tell(message(error.code, error.params))
     return tracker
@@ -166,6 +167,8 @@ def _is_column(key: str) -> bool:
 
 
 def _question(key: str, likely: str) -> str:
+    answers = rows_words()
+    likely = answers.get(likely, likely)
     shown = f" [{likely}]" if likely else ""
     if key.startswith("status."):
         return _("“{words}” is the status (a code, its words, 1 to 6; a dash leaves it out){shown}:").format(
@@ -173,19 +176,19 @@ def _question(key: str, likely: str) -> str:
         )
     if _is_column(key):
         return _(
-            "The column “{words}” holds names of units (lead: each row is of the unit that it names; a dash:"
-            " it does not say whose the rows are){shown}:"
-        ).format(words=_called(key), shown=shown)
+            "The column “{words}” holds names of units ({lead}: each row is of the unit that it names; a"
+            " dash: it does not say whose the rows are){shown}:"
+        ).format(words=_called(key), shown=shown, **answers)
     if key == "unit":
         return _(
-            "Nothing says of which unit the rows are (name or code; lead: each of the unit that leads its"
-            " action; leave: they are left out):"
-        )
+            "Nothing says of which unit the rows are (name or code; {lead}: each of the unit that leads its"
+            " action; {leave}: they are left out):"
+        ).format(**answers)
     if key.startswith("unit."):
         return _(
-            "“{words}”: of which unit are the rows below it (name or code; lead: each of the unit that leads"
-            " its action; a dash: it names none; leave: they are left out):"
-        ).format(words=_called(key))
+            "“{words}”: of which unit are the rows below it (name or code; {lead}: each of the unit that"
+            " leads its action; a dash: it names none; {leave}: they are left out):"
+        ).format(words=_called(key), **answers)
     return _("The amounts name no year: they are of{shown}:").format(shown=shown)
 
 

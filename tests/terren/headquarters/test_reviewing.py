@@ -40,6 +40,11 @@ def test_a_report_is_returned_answered_and_approved(exchange: Exchange) -> None:
     (said,) = json.loads(exchange.at("hq", "show", "1.1.1", "--json").out)["reviews"]
     assert said == {"unit": "17", "state": "approved", "reason": "", "stands": True}
     assert exchange.at("hq", "list", "--approved").out.startswith("1.1.1")
+    # an approval that is taken back leaves that of the report before, and reads as no approval
+    exchange.at("peja", "set", "1.1.1", "--status", "implemented")
+    exchange.carry("peja", "hq")
+    exchange.at("hq", "approve", "1.1.1", "--unit", "Pejë")
+    assert "Pejë, Review of the report: Approved → Approved" in exchange.at("hq", "undo").err
 
 
 def test_a_unit_reviews_nothing(exchange: Exchange) -> None:

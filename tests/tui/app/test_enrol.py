@@ -188,7 +188,7 @@ async def test_headquarters_begins_with_a_plan_of_its_own_that_is_read_at_once(
     write_toml(small_plan()._replace(title="Plani ynë"), right)
     wrong.write_text(right.read_text("utf-8").replace('title = "Plani ynë"', "title = 5"), "utf-8")
     async with running(fresh, (120, 40), first_run=True) as (app, pilot):
-        await pilot.press("ctrl+o")
+        await pilot.press("enter", *"Agim", "enter", *"mpb", "ctrl+o")
         for file, words in ((tmp_path / "none.xlsx", "There is no such file."), (wrong, "Correct this")):
             fill(app, str(file))
             await pilot.press("enter")
@@ -196,7 +196,8 @@ async def test_headquarters_begins_with_a_plan_of_its_own_that_is_read_at_once(
         fill(app, str(right))
         await pilot.press("enter")
         assert isinstance(app.screen, EnrolScreen) and "Your plan: Plani ynë" in said(app)
-        await pilot.press(*"Agim", "enter", *"mpb", "enter", "enter", "enter")
+        # what was typed before stays
+        await pilot.press("enter", "enter", "enter", "enter")
         assert isinstance(app.screen, PlanScreen) and "Plani ynë" in said(app)
     with fresh.open() as store:
         identity = read_identity(store.conn)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from language import _
 from planreader.review.decisions import corrections_path, decisions_beside
 from store.edits.reported.sources import recorded_sources
 from store.ledger.change import Register
 from store.ledger.heads import read_heads
 from tests.terren.reporting.test_tables import ROWS, workbook
-from tests.tui.harness import Home, fill, home, running, said
+from tests.tui.harness import Home, fill, home, running, said, speaking
 from tests.tui.workplaces import encoded
 from tui.documents.encoding import EncodingScreen
 from tui.documents.mapping import MappingScreen
@@ -113,6 +116,24 @@ async def test_whose_rows_are_below_what_is_nearly_a_name_is_asked_and_read_agai
         fill(app, "Prizren")
         await pilot.press("enter", "enter", "enter")
         assert status(at, "1.1.1", "20") == "implemented"
+
+
+@pytest.mark.parametrize(("code", "answer"), [("sq", "jashtë"), ("en", "leave")])
+async def test_rows_are_left_out_in_the_words_of_the_screen_and_hold_nothing_new_or_old(
+    tmp_path: Path, code: str, answer: str
+) -> None:
+    at = home(tmp_path / "office", unit="MPB", role="headquarters")
+    file = workbook(tmp_path / "t.xlsx", [["Dega Prizren"], ROWS[0]])
+    with speaking(code):
+        async with running(at, (80, 24)) as (app, pilot):
+            await pilot.press("D")
+            fill(app, str(file))
+            await pilot.press("ctrl+t")
+            fill(app, answer)
+            await pilot.press("enter")
+            assert isinstance(app.screen, ReportedScreen) and _("It says nothing new.") not in said(app)
+            await pilot.press("enter")
+            assert app.told() == _("Nothing of it can be recorded.")
 
 
 async def test_a_column_of_units_is_asked_about_and_read_again(tmp_path: Path) -> None:
