@@ -26,7 +26,7 @@ from tui.plan.screen import PlanScreen
 from tui.report.history import HistoryScreen
 
 Record = Callable[[Store], object]
-TOLD = "Others have recorded something: f5 shows it."
+TOLD = "Others have recorded something: F5 shows it."
 
 
 def reports(nr: str, status: str = "implemented") -> Record:

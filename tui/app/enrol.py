@@ -79,7 +79,7 @@ class EnrolScreen(WorkScreen[None]):
         self.unit = AnswerLine(id="unit", compact=True)
         self.roles = OptionLine(ROLES, [role(code) for code in ROLES], ROLES[0], id="roles")
         self.note = Static(Content(""), id="note")
-        self.key_bar = KeyBar(footer(self.contexts))
+        self.key_bar = KeyBar(footer(self.contexts), idle=self.idle())
         self.units.can_focus = False
         with Vertical(id="form"):
             yield Static(id="welcome", classes="title")
@@ -95,6 +95,8 @@ class EnrolScreen(WorkScreen[None]):
         if self.before is not None:
             self.officer.value = safe(self.before.identity.officer)
             self.roles.chosen = self.before.identity.role
+            self.chosen = self.before.identity.unit
+            self.unit.value = self.names.written(self.chosen)
         self.speak()
         self.set_focus(self.languages)
 
@@ -124,7 +126,7 @@ class EnrolScreen(WorkScreen[None]):
         return words.format(unit=safe(self.names.told(self.before.identity.unit)))
 
     def idle(self) -> Collection[str]:
-        return () if self.before is None else ("just_look", "own_plan")
+        return ("keep_enrolment",) if self.before is None else ("just_look", "own_plan", "leave_enrol")
 
     @property
     def _fields(self) -> tuple[Widget, ...]:

@@ -43,8 +43,8 @@ _PLAIN = {"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
 def key_sign(key: str) -> str:
     """Return a key as people know it: ``ctrl+r`` is ``Ctrl+R``, ``slash`` is ``/``."""
     if key.startswith("ctrl+"):
-        return f"Ctrl+{key[5:].upper()}"
-    sign = _SIGNS.get(key, key)
+        return f"Ctrl+{key_sign(key[5:]) if len(key) > 6 else key[5:].upper()}"
+    sign = key.upper() if key[1:].isdecimal() else _SIGNS.get(key, key)
     return _PLAIN.get(sign, sign) if is_plain() else sign
 
 

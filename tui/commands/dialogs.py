@@ -86,5 +86,5 @@ COMMANDS: Final = (
     _in("enrol", "own_plan", "ctrl+o", N_("own plan"), N_("Begin with a plan of your own (headquarters)")),
     _in("enrol", "just_look", "ctrl+l", N_("just look"), N_("Look at the plan without enrolling")),
     _in("enrol", "leave_enrol", "ctrl+q", N_("quit"), N_("Leave Terren without enrolling")),
-    _in("enrol", "keep_enrolment", "escape", N_("leave"), N_("Leave the enrolment as it is"), footer=False),
+    _in("enrol", "keep_enrolment", "escape", N_("leave"), N_("Leave the enrolment as it is")),
 )  # fmt: skip

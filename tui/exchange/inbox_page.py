@@ -67,7 +67,10 @@ class InboxRow(NamedTuple):
         return (*refused_codes, *dict.fromkeys(check_code(file.sha256) for file in self.files))
 
 
-_WIDE: Final = 24
+_NARROW, _WIDE = 18, 24
+"""Columns of a unit or a moment; the narrow ones are those of "Mitrovicë e Veriut"."""
+_ROOMY: Final = 100
+"""Columns of a terminal in which there is room for all of a line."""
 
 
 def inbox_rows(received: Inbox, brought: NewByUnit, width: int) -> tuple[list[InboxRow], list[InboxRow]]:
@@ -89,7 +92,7 @@ def sent_rows(written: Iterable[SentChangeSet], now: float, width: int) -> list[
 
 def _first_column(width: int) -> int:
     """Return how wide the first column is: of what was taken its unit, of what was sent its moment."""
-    return _WIDE if width >= 80 else 17
+    return _WIDE if width >= _ROOMY else _NARROW
 
 
 def _sent(file: SentChangeSet, now: float, width: int) -> InboxRow:

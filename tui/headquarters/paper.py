@@ -29,11 +29,14 @@ from tui.screens.form import FormScreen, line_row
 from tui.screens.headed import HeadedScreen
 from tui.screens.refusals import message
 from tui.screens.window import ConfirmScreen
-from tui.widgets.draw import safe
+from tui.widgets.draw import safe, wrap
 
 HEAD = ("code", "person", "day")
 """What is kept of a page beside its lines; ``terren enter`` keeps the same."""
 _SHOWN = 8
+_LINES = 4
+"""Lines below the page: what was reported last, and how something is typed."""
+_TOGETHER = "\u00a0"
 
 
 class PaperScreen(HeadedScreen[list[Change]]):
@@ -75,12 +78,12 @@ class PaperScreen(HeadedScreen[list[Change]]):
         title = _("{n} of {total} filled in").format(n=filled_in, total=len(self.paper.rows))
         self.show_title(f"{safe(_('Paper form of {unit}').format(unit=called(self.paper.form)))}   {title}")
         last = " · ".join(map(safe, last_reported(self.paper.form, row)))
-        digits = "  ".join(f"{digit} {status(code or None)}" for digit, code in DIGITS.items())
         signs = _("500/300 recurrent/capital  40%  @14.3. day  !4 reason  #note")
         wrong = self._wrong()
-        below = safe(wrong) if wrong else (signs if self.grid.in_rest else digits)
-        stood = shorten(f"{safe(row.nr)}: {last}", 2 * width - 4, placeholder=glyph(" …", " ~"))
-        self.say(f"{stood}\n{below}", error=bool(wrong))
+        below = [safe(wrong)] if wrong else ([signs] if self.grid.in_rest else _digits(width))
+        room = min(2, _LINES - len(below))
+        stood = shorten(f"{safe(row.nr)}: {last}", room * width - 4, placeholder=glyph(" …", " ~"))
+        self.say("\n".join([stood, *below]), error=bool(wrong))
         self.show_keys()
 
     def _wrong(self) -> str:
@@ -151,6 +154,12 @@ class PaperScreen(HeadedScreen[list[Change]]):
         warning = _("Enter records it as the unit's report; one undo takes it back.")
         screen = ConfirmScreen(safe(title), "\n".join(lines), warning, N_("record"), N_("not yet"))
         self.ask(screen, confirmed)
+
+
+def _digits(width: int) -> list[str]:
+    """Return which digit is which status, in lines of this width in which none is parted from its status."""
+    whole = (f"{digit} {status(code or None)} ".replace(" ", _TOGETHER) for digit, code in DIGITS.items())
+    return [line.replace(_TOGETHER, " ") for line in wrap(" ".join(whole), width)]
 
 
 def _changes(comparison: Comparison) -> list[str]:

@@ -32,7 +32,7 @@ def test_chosen_keys_are_bound_and_shown() -> None:
     assert use({"note": ("f6", "f7"), "status": ("!", '"', "#", "$", "%", "&")}, "c") == []
     (note,) = [command for command in COMMANDS if command.id == "note"]
     assert [binding.key for binding in bindings_of([note])] == ["f6", "f7"]
-    assert note.signs() == "f6  f7"
+    assert note.signs() == "F6  F7"
     (status,) = [command for command in COMMANDS if command.id == "status"]
     first = next(bindings_of([status]))
     assert (first.key, first.action) == ("!", "status('1')")
@@ -43,7 +43,7 @@ def test_chosen_keys_are_bound_and_shown() -> None:
 async def test_what_the_screen_says_names_the_chosen_key(tmp_path: Path) -> None:
     assert use({"view": ("f6",)}, "c") == []
     async with running(home(tmp_path)) as (app, _pilot):
-        assert "Mine (4 of 8), f6: all" in grid(app)
+        assert "Mine (4 of 8), F6: all" in grid(app)
 
 
 @pytest.mark.usefixtures("_usual_keys")

@@ -147,6 +147,8 @@ async def test_a_wrong_enrolment_is_corrected_with_what_was_recorded(tmp_path: P
         await pilot.press("e")
         assert isinstance(app.screen, EnrolScreen)
         assert "You are enrolled as Deçan." in said(app)
+        assert "Esc leave" in said(app) and "Ctrl+Q" not in said(app)
+        assert (app.screen.unit.value, app.screen.matches) == ("Deçan", ("01",)), "its own unit stands there"
         await pilot.press("escape")
         assert isinstance(app.screen, PlanScreen)
         await pilot.press("I", "e", "enter", "enter", *"pec", "enter", "enter")

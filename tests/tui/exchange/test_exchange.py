@@ -138,7 +138,7 @@ async def test_what_was_sent_is_listed_and_whether_it_arrived(tmp_path: Path) ->
         assert isinstance(app.screen, InboxScreen)
         await pilot.pause()
         (row,) = [line for line in grid(app).splitlines() if re.search(r"↑ \d", line)]
-        assert "1 change  without a receipt (today)" in row
+        assert "without a receipt (today)  1 change " in row, "whole, also at 80 columns"
         code = check_code_of(path.read_bytes())
         assert code[:9] in row and re.search(r"\d\d? \w{3} \d{4}", row), "its day and its code"
         shown = grid(app)
@@ -156,7 +156,7 @@ async def test_what_was_sent_is_listed_and_whether_it_arrived(tmp_path: Path) ->
         await pilot.press("z")
         assert isinstance(app.screen, InboxScreen)
         await pilot.pause()
-        assert "1 change  confirmed" in grid(app)
+        assert "  confirmed  1 change" in grid(app)
         await resize(app, pilot, (60, 20))
         (row,) = [line for line in grid(app).splitlines() if "✓" in line and "↑" not in line]
         assert "  confirmed  1 change" in row, "whether it arrived comes first where there is little room"

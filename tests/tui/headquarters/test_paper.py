@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from language.terms import status
+from schema.paper import DIGITS
 from store.history.history import undo
 from store.ledger.heads import state_form
 from store.query.paper import paper_code
@@ -89,6 +91,16 @@ async def test_what_was_typed_is_there_again_and_a_wrong_code_is_told(tmp_path: 
             code = paper_code(next(unit_forms(store, ["01"], None, TODAY)))
         await pilot.press(*["backspace"] * 12, *code, "ctrl+s", "enter")
     assert list(stands(at).values()) == ["partially_implemented"]
+
+
+async def test_every_digit_stands_beside_its_status_where_there_is_little_room(tmp_path: Path) -> None:
+    at = home(tmp_path / "office", unit="MPB", role="headquarters")
+    with speaking("sr"):
+        async with running(at, (60, 20)) as (app, pilot):
+            await open_paper(app, pilot)
+            shown = grid(app)
+            missing = [n for n, code in DIGITS.items() if f"{n} {status(code or None)}" not in shown]
+            assert missing == [] and " F1 pomoć" in shown
 
 
 @pictured
