@@ -61,12 +61,18 @@ def _code_alone(code: str, _language: str) -> str:
 
 
 _unit: Callable[[str, str], str] = _code_alone
+_institution: Callable[[str, str], str] = _code_alone
 
 
-def name_units(named: Callable[[str, str], str]) -> None:
-    """Let units be called so from now on, by code and language."""
-    global _unit
-    _unit = named
+def name_units(named: Callable[[str, str], str], institution: Callable[[str, str], str]) -> None:
+    """Let units be called so from now on, by code and language, and institutions as somebody wrote them."""
+    global _unit, _institution
+    _unit, _institution = named, institution
+
+
+def named_institution(written: str) -> str:
+    """Return an institution as the current language calls it; what is none stays as it was written."""
+    return _institution(written, current())
 
 
 def named_units(codes: object) -> object:

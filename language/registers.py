@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date as Day
 from typing import Final
 
 from language import N_, NAMES, _, counted, ngettext
+from language.commands import named_institution
 from language.dates import age, date
 from language.numbers import NOTHING, figure, number, priced
 from language.terms import chapter, evidence_kind, reporting_rule, review, status
@@ -52,8 +54,6 @@ _OF_MEETING: Final = {
 }
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 _ANYTHING: Final = FieldType()
-
-
 _BEGINNING: Final = 60
 
 GONE: Final = object()
@@ -112,10 +112,10 @@ def resolution_words(resolution: Mapping[str, object]) -> list[str]:
     """Return who is responsible for a decision, by when, and when it was done, as far as that is said."""
     parts = list[str]()
     if who := resolution.get("responsible"):
-        parts.append(_("Responsible: {who}").format(who=figure("responsible", who)))
+        parts.append(_("Responsible: {who}").format(who=figure("responsible", named_institution(str(who)))))
     for name, words in (("due", _("By when: {day}")), ("done", _("Done: {day}"))):
         if day := resolution.get(name):
-            parts.append(words.format(day=figure(name, date(day) if isinstance(day, str) else day)))
+            parts.append(words.format(day=figure(name, date(day) if isinstance(day, (str, Day)) else day)))
     return parts
 
 

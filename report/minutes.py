@@ -11,9 +11,10 @@ from typing import Final
 
 import language
 from language import _, counted, dates
+from language.commands import named_institution
 from language.dates import meeting_title
 from language.numbers import NOTHING
-from language.registers import register, since, value
+from language.registers import register, resolution_words, since, value
 from language.terms import status
 from report.document import Document, DocumentEntry, DocumentSection, DocumentTable
 from report.html import render_html
@@ -201,7 +202,7 @@ def _resolved(minutes: Minutes) -> list[tuple[MinutesItem, MinutesLine]]:
 def _row(item: MinutesItem, agreed: Resolution) -> tuple[str, ...]:
     due = "" if agreed.due is None else dates.date(agreed.due)
     by_when = ", ".join(filter(None, (due, _done(agreed)))) or NOTHING
-    return (item.nr or NOTHING, agreed.text, agreed.responsible or NOTHING, by_when)
+    return (item.nr or NOTHING, agreed.text, named_institution(agreed.responsible) or NOTHING, by_when)
 
 
 def _done(agreed: Resolution) -> str:
@@ -288,11 +289,4 @@ def _new(line: MinutesLine) -> str:
 
 
 def _resolution(agreed: Resolution) -> str:
-    lines = [agreed.text]
-    if agreed.responsible:
-        lines.append(_("Responsible: {who}").format(who=agreed.responsible))
-    if agreed.due is not None:
-        lines.append(_("By when: {day}").format(day=dates.date(agreed.due)))
-    if agreed.done is not None:
-        lines.append(_("Done: {day}").format(day=dates.date(agreed.done)))
-    return "\n".join(lines)
+    return "\n".join((agreed.text, *resolution_words(agreed._asdict())))

@@ -28,7 +28,13 @@ def _unit_name(code: str, language: str) -> str:
     return unit_name(code, language)
 
 
-name_units(_unit_name)
+def _institution_name(written: str, language: str) -> str:
+    from store.plan.units import institution_name
+
+    return institution_name(written, language)
+
+
+name_units(_unit_name, _institution_name)
 
 
 def refused(

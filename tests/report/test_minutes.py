@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import language
+from language.commands import name_units
 from language.dates import usual_title
 from report.document import Document, DocumentEntry, DocumentSection, DocumentTable, shares
 from report.html import render_html
@@ -25,6 +26,7 @@ from store.db.text import clean
 from store.edits.meeting import Meeting
 from store.history.minutes import Minutes, MinutesItem, MinutesLine
 from store.ledger.change import Register
+from store.plan.units import institution_name, unit_name
 from tests.support.lengths import REFRESH, cases
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -42,6 +44,7 @@ HOSTILE = (
 def _speech() -> Iterator[None]:
     before = language.current()
     language.use("en")
+    name_units(unit_name, institution_name)
     yield
     language.use(before)
 
@@ -165,7 +168,7 @@ def test_what_was_said_is_in_the_minutes() -> None:
     assert "Present:\n  1. Arta Krasniqi, MPB\n  2. Besa\n" in said
     earlier = document(held()).tables[0]
     assert earlier.heading == "Decisions of earlier meetings"
-    assert earlier.rows[0][:4] == ("2.1.1", "Lista e komunave", "MAPL", "15 Jun 2022")
+    assert earlier.rows[0][:4] == ("2.1.1", "Lista e komunave", "MLGA", "15 Jun 2022")
     assert [row[-1] for row in earlier.rows] == [
         "done on 20 Jun 2022",
         "still open, by 31 Dec 2022",

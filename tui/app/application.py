@@ -20,7 +20,7 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.db.settings import Settings
 from store.ledger.identity import read_identity, set_language
-from store.plan.units import unit_name
+from store.plan.units import institution_name, unit_name
 from store.status.outline import Outline
 from tui.app.notices import NoticeApp
 from tui.app.ordered_keys import OrderedKeys
@@ -66,7 +66,7 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         self.settings = settings
         self.problems = [*settings.problems]
         self.blink = True
-        name_units(unit_name)
+        name_units(unit_name, institution_name)
         self.version = version
         self.installed = ""
         use_plain(bool(settings.ascii))

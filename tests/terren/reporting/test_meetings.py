@@ -83,7 +83,7 @@ def record(terren: Terren, meeting: str) -> None:
         ("spend", "1.1.1", "--year", "2022", "--capital", "500", *at),
         ("evidence", "1.1.1", "Vendim", "--ref", "01/2022", *at),
         ("measure", "1", "--year", "2022", "55%", *at),
-        ("decide", "1.1.3", "Të *shkruhet*.", "--responsible", "Besa", "--due", "1.9.2022", *at),
+        ("decide", "1.1.3", "Të *shkruhet*.", "--responsible", "МУП", "--due", "1.9.2022", *at),
         ("set", "1.1.2", "--status", "2"),
         ("note", "1.1.1", "E zhbërë.", *at),
     ):
@@ -102,7 +102,7 @@ def test_minutes_tell_what_was_recorded_in_the_meeting(terren: Terren, tmp_path:
         "Spent, capital 2022: – → 500",
         "Evidence: Vendim · 01/2022",
         "Measurement 2022: – → 55%",
-        "Decision: Të *shkruhet*.\n    Responsible: Besa\n    By when: 1 Sep 2022",
+        "Decision: Të *shkruhet*.\n    Responsible: MIA\n    By when: 1 Sep 2022",
         "  * Status: Not reported\n    (left as it was)",
     ):
         assert words in said

@@ -590,7 +590,7 @@ async def test_a_long_earlier_decision_says_first_whose_it_is_and_is_read_to_its
         end_meeting(store, first.name)
     async with running(at, size) as (app, pilot):
         await pilot.press("m", "enter")
-        assert "│ Responsible: MPB · By when: 1 Dec 2022" in grid(app)
+        assert "│ Responsible: MIA · By when: 1 Dec 2022" in grid(app)
         assert "Fundi." not in said(app) and "J read down" in said(app)
         await pilot.press(*"JJJJ")
         assert "Fundi." in said(app) and "Enter go on" in said(app)
