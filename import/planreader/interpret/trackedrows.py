@@ -90,12 +90,15 @@ class Tracking(NamedTuple):
 
 
 def with_names_above(rows: Iterable[TrackedRow]) -> Iterator[TrackedRow]:
-    """Yield the rows of a table; what says that the name above counts again has it."""
-    above = ""
+    """Yield the rows of a table; what says that the name above counts again has it, and a row that names
+    nothing but who pays is of the action above."""
+    above, last = "", None
     for row in rows:
+        if last is not None and row.payer and not (row.nr or row.title or row.lead):
+            row = row._replace(nr=last.nr, title=last.title, lead=last.lead, numbers=last.numbers)
         if fold(row.lead).strip(" .") in AS_ABOVE:
             row = row._replace(lead=above)
-        above = row.lead or above
+        above, last = row.lead or above, row
         yield row
 
 

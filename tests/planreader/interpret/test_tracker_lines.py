@@ -504,3 +504,29 @@ def test_a_person_says_that_who_leads_tells_of_a_section(tmp_path: Path) -> None
     read(tmp_path, rows, institutions=PLAN)
     said = Mapping(assume=(("unit.Niveli qendror", "lead"),))
     assert units(tracked(tmp_path / "t.xlsx", said, PLAN)) == ["", "17", "lead"]
+
+
+def test_a_table_with_nothing_above_it_goes_on_with_the_one_before_only_by_headings_and_numbers(
+    tmp_path: Path,
+) -> None:
+    first, second, third = acts(DONE)
+    begin: list[Sequence[object]] = [["Komuna e Pejës"], TABLE[0], second, []]
+    assert units(read(tmp_path, [*begin, TABLE[0], third], institutions=PLAN)) == ["17", "17"]
+    # its numbers begin anew, or it has other columns
+    head = " | ".join(map(str, TABLE[0]))
+    assert units(read(tmp_path, [*begin, TABLE[0], first], institutions=PLAN)) == ["17", head]
+    led = [(*TABLE[0], "Institucioni"), (*third, "MPB")]
+    assert units(read(tmp_path, [*begin, *led], institutions=PLAN)) == ["17", f"{head} | Institucioni"]
+    mapping = Mapping(assume=((f"unit.{head}", "Prizren"),))
+    said = read(tmp_path, [*begin, TABLE[0], first], institutions=PLAN, mapping=mapping)
+    assert units(said) == ["17", "20"]
+    # a label without a name says that it is another's
+    labelled = [*begin, ["Njësia:"], TABLE[0], third]
+    assert units(read(tmp_path, labelled, institutions=PLAN)) == ["17", "Njësia:"]
+
+
+def test_headquarters_section_beside_those_of_others_is_its_own(tmp_path: Path) -> None:
+    first, second, third = acts(DONE)
+    read(tmp_path, [TABLE[0], ["Komuna e Pejës"], first, ["MPB"], second, third])
+    own = tracked(tmp_path / "t.xlsx", institutions=PLAN, own="MPB")
+    assert units(own) == ["17", "MPB", "MPB"]

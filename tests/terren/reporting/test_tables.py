@@ -376,10 +376,14 @@ def test_a_status_that_two_sheets_say_in_two_ways_is_left_out(at: At, tmp_path: 
     assert stands(at, "1.1.1", "MPB")[0] is None
 
 
-def test_amounts_of_rows_that_name_different_sources_of_money_are_left_out(at: At, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_named", [True, False])
+def test_amounts_of_rows_that_name_different_sources_of_money_are_left_out(
+    at: At, tmp_path: Path, is_named: bool
+) -> None:
     head = ("Nr.", "Veprimi", "Bartësi", "Burimi", "Statusi", "Shpenzuar 2022")
     action = ("1.1.1", "Masa 1.1.1 për komunat", "MPB")
-    rows = [(*action, "BK", "Në proces", 1000), (*action, "EU", "Në proces", 500)]
+    second = (*action, "EU", "Në proces", 500) if is_named else ("", "", "", "EU", "", 500)
+    rows = [(*action, "BK", "Në proces", 1000), second]
     file = workbook(tmp_path / "t.xlsx", rows, head, "@")
     done = at("hq", "import", file, "--record")
     assert done.code == 3 and done.err.count("name different sources of funding") == 2

@@ -36,6 +36,7 @@ from planreader.interpret.whose.names import (
 )
 from planreader.interpret.whose.rowlines import line_between, lines_at_end, lines_of
 from planreader.interpret.whose.sheets import (
+    CELL_SIGN,
     SHOWN,
     Bodies,
     Whose,
@@ -70,6 +71,8 @@ class Lines:
 
     def __init__(self, rows: Sequence[GridRow], heads: Mapping[int, Heading], bodies: Bodies) -> None:
         self._rows, self._bodies, self._sheet = rows, bodies, _NOTHING
+        self._edges: Whose | None = _NOTHING
+        """Whose the sheet that is read is, by its pages or its name."""
         self.told: list[Told] = []
         self._sheets = whose_sheets(dict.fromkeys(sheet_of(rows[at]) for at in heads), bodies)
         self._above_rows = {at: sorted(above(rows, at, heads)) for at in heads}
@@ -87,8 +90,10 @@ class Lines:
         """What a heading holds that heads no values, by its row."""
         self._numbers = {at: numbers_below(rows, at, heads) for at in heads}
         """The numbers of the actions of each table, by the row of its heading."""
-        self._are_parts = any(self._unit(text) for text, _place in self._lines.values())
-        """Whether lines between rows are names of units."""
+        units = {self._unit(text) for text, _place in self._lines.values()} - {""}
+        self._are_parts, self._are_several = bool(units), bool(units - {bodies.own})
+        """Whether lines between rows are names of units, and of others than headquarters."""
+        self._heads = heads
         self._is_begun = False
         """Whether a line of a unit has come on the sheet that is read."""
         self._times: dict[int, Moment] = {}
@@ -113,7 +118,7 @@ class Lines:
             self._sheet, self._is_begun = self._sheets.get(sheet, _NOTHING), False
             own = [*numbers]
             edges = [line for n in own if sheet and not rows[n].table for line in lines_of(rows[n])]
-            current: Whose | None = self._sheet if (said := self._title(edges)) is _NOTHING else said
+            self._edges = current = self._sheet if (said := self._title(edges)) is _NOTHING else said
             time = NEVER
             for n in own:
                 of_time = time_told(self._lines[n][0]) if n in self._lines else NEVER
@@ -134,7 +139,29 @@ class Lines:
         if said is _NOTHING and current not in (None, self._sheet if is_first else _NOTHING):
             lines = [*self._ends[at], *lines_at_end(rows), *self._beside[at]]
             said = _of_other_table(lines, self._numbers[at].values())
+            is_untitled = said is _NOTHING and not any(row.filled for row in rows)
+            if is_untitled and current != self._edges and not self._goes_on(at):
+                return self._untitled(at)
         return current if said is _NOTHING else said
+
+    def _goes_on(self, at: int) -> bool:
+        """Return whether a table has the headings of the one before it, and its numbers follow on those."""
+        before = max((n for n in self._heads if n < at), default=at)
+        is_alike = fold(self._heading(before)) == fold(self._heading(at))
+        numbers = ([*self._numbers[before].values()][-1:], [*self._numbers[at].values()][:1])
+        last, begin = ([int(nr) for number in own for nr in re.findall(r"\d+", number)] for own in numbers)
+        return is_alike and (not begin or last < begin)
+
+    def _heading(self, at: int) -> str:
+        return CELL_SIGN.join(
+            cell.text for row in self._rows[at : at + self._heads[at].size] for cell in row.filled
+        )
+
+    def _untitled(self, at: int) -> Whose | None:
+        """Return what somebody says of a table above which nothing stands, by its heading."""
+        text = self._heading(at)[:SHOWN]
+        unit = self._bodies.unit(text) if self._bodies.is_said(text) else ""
+        return self._said(unit, (text, self._heads[at].place)) if unit else Whose(text)
 
     def _title(self, lines: Sequence[tuple[str, str]]) -> Whose | None:
         """Return what the lines above a table say: a municipality counts before an institution, of which
@@ -185,6 +212,9 @@ class Lines:
             if n in self._parts and not self._bodies.is_said(text):
                 return Whose(name[:SHOWN])
             self._is_begun = True
+            if unit == self._bodies.own and self._are_several:
+                # beside those of others it is a section of its own
+                return Whose(self._sheet.unit, unit)
             return self._said(unit, (text, place))
         if self._bodies.is_said(text):
             return _NOTHING
@@ -241,7 +271,8 @@ def _of_other_table(lines: Sequence[tuple[str, str]], numbers: Collection[str]) 
         name, label = without_number(text), labels.numbered(text)
         is_numbered = label is not None and {nr.startswith(f"{label.nr}.") for nr in numbers} == {True}
         is_objective = labels.objective(text) is not None or (is_numbered and not begins_body(name.split()))
-        if not (is_objective or is_of_other_label(text) or is_list(name)) and _may_be_name(text):
+        is_of_list = is_list(name) and not is_label(name)
+        if not (is_objective or is_of_other_label(text) or is_of_list) and _may_be_name(text):
             return Whose(text[:SHOWN])
     return _NOTHING
 
