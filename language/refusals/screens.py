@@ -80,9 +80,9 @@ SCREENS: Final = {
         " {key_take_table}) and name the unit there."
     ),
     "rows_of_years": N_(
-        "The column “{found}” says of which year each row is: amounts without a year in their heading are of"
-        " that year, and of a past year a row says how things stood at its end. If the column is something"
-        " else, give it another heading."
+        "The column “{found}” says of which year, or part of one, each row is: amounts without a year in"
+        " their heading are of that year, and of a past time a row says how things stood at its end. If the"
+        " column is something else, give it another heading."
     ),
     "seal_no_headquarters": N_(
         "Nobody is accepted here as headquarters, so no file can be sealed to it. Take a file of it, and"
