@@ -529,6 +529,7 @@ def test_in_a_column_of_municipalities_another_name_is_of_nobody_who_is_known(
     [
         ("Statusi i financimit", "Shuma"),
         ("Status of the tender", "Data"),
+        ("Status finansiranja", "Iznos"),
         ("Progresi i prokurimit", "Vlera"),
         ("Afati", "Buxheti i nevojshëm"),
     ],
