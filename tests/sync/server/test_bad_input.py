@@ -11,10 +11,11 @@ import struct
 import subprocess
 import traceback
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Thread
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 import pytest
@@ -37,6 +38,7 @@ from sync.situation import situation
 from sync.wire.format import open_container
 from tests.support.paths import ROOT
 from tests.support.postgres import Cluster, cluster, programs
+from tests.sync.server.test_watching import until, watching
 from tests.sync.server.visits import rest, unchecked, visit
 from tests.sync.world import Installation
 
@@ -735,33 +737,70 @@ def test_an_upgrade_lets_the_server_refuse_again_what_has_another_hash(
 
 
 @pytest.mark.parametrize("page", ["server.md", "server.sq.md", "server.sr.md"])
+@pytest.mark.parametrize("state", ["idle", "stirred", "active"])
 def test_the_documented_end_of_a_transaction_ends_it(
-    field: Installation, postgres: Cluster, url: str, database: str, page: str
+    field: Installation, postgres: Cluster, url: str, database: str, page: str, state: str
 ) -> None:
-    """Also one of somebody who has set his own limit back."""
+    """Also one of somebody who has set his own limit back, and whatever he does meanwhile.
+
+    Of a superuser nobody else may end any.
+    """
     import psycopg
 
     text = (ROOT / "docs" / page).read_text("utf-8")
-    (statement,) = re.findall(r"SELECT pg_terminate_backend(?:.|\n)*?;", text)
-    statement = statement.replace("'terren'", f"'{database}'").replace("1 minute", "0 seconds")
+    (statement,) = re.findall(r"SELECT pg_terminate_backend[^;]*xact[^;]*;", text)
+    statement = statement.replace("'terren'", f"'{database}'")
+    now = statement.replace("5 minutes", "0.5 seconds")
+    asked: Future[Any] | None = None
     visit(field, url)
-    with psycopg.connect(url) as other:
+    with (
+        ThreadPoolExecutor(1) as pool,
+        psycopg.connect(url) as other,
+        psycopg.connect(postgres.url(database)) as superuser,
+    ):
+        superuser.execute("SELECT 1")
         other.execute("SET idle_in_transaction_session_timeout = 0")
         other.execute("SELECT 1 FROM terren.change_set")
         postgres.run(database, "CREATE ROLE keeper LOGIN")
         try:
             # whoever keeps a server need be no superuser, and such a one is shown nothing by itself
-            assert postgres.run(database, statement, user="keeper") == []
+            assert postgres.run(database, now, user="keeper") == []
             (grant,) = re.findall(r"GRANT pg_read_all_stats.*;", text)
             postgres.run(database, grant.replace("TO owner", "TO keeper"))
-            assert postgres.run(database, statement, user="keeper") == [(True,)]
+            other.execute("SELECT pg_sleep(0.6)")
+            if state == "stirred":
+                other.execute("SELECT 1")
+            if state == "active":
+                asked = pool.submit(other.execute, "SELECT pg_sleep(60)")
+                until(lambda: other.info.transaction_status is psycopg.pq.TransactionStatus.ACTIVE)
+            assert postgres.run(database, statement, user="keeper") == []
+            assert postgres.run(database, now, user="keeper") == [(True,)]
             (logins,) = re.findall(r"SELECT login.*;", text)
             ((login, rows, _bytes),) = postgres.run(database, logins)
             assert (login, rows) == ("desk", 1)
+            assert superuser.execute("SELECT 1").fetchone() == (1,)
         finally:
             postgres.run(database, "DROP ROLE keeper")
         with pytest.raises(psycopg.OperationalError):
-            other.execute("SELECT 1")
+            (asked or pool.submit(other.execute, "SELECT 1")).result()
+
+
+@pytest.mark.parametrize("page", ["server.md", "server.sq.md", "server.sr.md"])
+def test_whose_login_is_taken_away_as_documented_exchanges_no_more(
+    field: Installation, postgres: Cluster, database: str, page: str
+) -> None:
+    """Nor does a screen that is connected already."""
+    statements = re.findall(
+        r"```\n(ALTER ROLE arta NOLOGIN;\n[^`]*)```", (ROOT / "docs" / page).read_text("utf-8")
+    )
+    postgres.run(database, "CREATE ROLE arta LOGIN IN ROLE terren_desk")
+    try:
+        with watching(field, postgres.url(database, "arta")) as heard:
+            until(lambda: bool(heard))
+            postgres.run(database, *"".join(statements).strip().split("\n"))
+            until(lambda: isinstance(heard[-1], UserError) and heard[-1].code == "server_turned_away")
+    finally:
+        postgres.run(database, "DROP ROLE arta")
 
 
 def test_who_may_not_append_is_told(postgres: Cluster, field: Installation, url: str, database: str) -> None:
@@ -1075,7 +1114,8 @@ def test_a_server_that_went_back_to_a_backup(
 def test_a_backup_that_fails_removes_nothing_and_no_desk_makes_it_fail(
     postgres: Cluster, database: str
 ) -> None:
-    """By the commands of the guide, of a keeper who is no superuser; any login may make a large object."""
+    """By the commands of the guide, of a keeper who is no superuser; any login may make a large object, and
+    set what rights tables of its own give."""
     kept = f"{database}_kept"
 
     def ident() -> object:
@@ -1084,7 +1124,12 @@ def test_a_backup_that_fails_removes_nothing_and_no_desk_makes_it_fail(
     postgres.run(database, "CREATE ROLE keeper LOGIN CREATEDB", f"CREATE DATABASE {kept} OWNER keeper")
     try:
         made = make_tables(postgres.url(kept, "keeper"))
-        postgres.run(kept, "SELECT lo_create(0)", user="desk")
+        postgres.run(
+            kept,
+            "SELECT lo_create(0)",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA terren GRANT SELECT ON TABLES TO PUBLIC",
+            user="desk",
+        )
         before = ident()
         type_there(postgres, kept, documented_backup(), "keeper")
         assert ident() != before
