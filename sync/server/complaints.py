@@ -13,7 +13,7 @@ from store.db.errors import UserError
 from store.db.places import Places
 from sync.server.bookmark import Answer, Bookmark
 from sync.server.held import recorded, without
-from sync.server.rows import MOST_COMPLAINTS, Rows
+from sync.server.rows import MOST_COMPLAINING, MOST_COMPLAINTS, Rows
 from sync.wire.envelope import open_envelope
 
 _MOST_LOOKED_AT: Final = 20
@@ -52,7 +52,8 @@ def _chosen(store: Store, rows: Rows, mark: Bookmark, *, live: bool) -> list[tup
     Who complains once more of a row is not seen, so the others follow by lot, but at one visit of many.
     """
     complaints = rows.complaints(mark.heard)
-    *_, mark.heard = [("", 0), *complaints] if len(complaints) >= MOST_COMPLAINTS else [("", 0)]
+    is_cut = len(complaints) >= MOST_COMPLAINTS or sum(complaints.values()) >= MOST_COMPLAINING
+    *_, mark.heard = [("", 0), *complaints] if is_cut else [("", 0)]
     if not complaints:
         return []
     said = rows.digests([*complaints])

@@ -21,7 +21,7 @@ NEWS: Final = "terren_change_set"
 REPLICA: Final = "^[0-9a-f]{32}$"
 """How the id of a sender looks; of any other nothing is read."""
 MOST_SENDERS: Final = 10_000
-"""Senders of whom is read, those whom somebody has accepted here first."""
+"""Senders of whom is read, beside those whom somebody has accepted here."""
 LONGEST_NAME: Final = 200
 """Letters of what somebody wrote for people."""
 MOST_MISSING: Final = 10**6
@@ -39,6 +39,9 @@ _TRIES: Final = 50
 _FEW: Final = 3
 _CHUNK: Final = 500
 MOST_COMPLAINTS: Final = 1_000
+"""Rows of which is asked at once who complains of them."""
+MOST_COMPLAINING: Final = 10_000
+"""Complaints that are counted at once: whoever writes more of one row is counted no further."""
 
 
 def first_unreachable(plan: str, sender: str) -> str:
@@ -79,16 +82,18 @@ class Rows:
         self._server, self._name, self._plan = server, name, plan
 
     def tips(self, first: Collection[str]) -> dict[str, tuple[int, str]]:
-        """Number and hash (hex) of the last row of each sender, of at most MOST_SENDERS: ``first`` these."""
+        """Number and hash (hex) of the last row of each sender: of ``first``, and of MOST_SENDERS."""
         last = last_reachable("%(plan)s", "tip.replica")
         with asking(self._server, self._name):
             rows = self._server.execute(
                 "SELECT replica, place, (SELECT substr(digest, 1, 33) FROM terren.change_set AS one"
                 " WHERE one.plan = %(plan)s AND one.sender = replica AND one.place = last.place) FROM"
                 f" (SELECT replica, {last} AS place FROM"
+                # in the order of the key: whoever introduces many senders adds nothing to what is read
                 " (SELECT replica FROM terren.sender WHERE plan = %(plan)s AND replica ~ %(form)s"
-                " ORDER BY CASE WHEN replica = ANY(%(first)s) THEN 0 ELSE 1 END, replica"
-                f" LIMIT {MOST_SENDERS}) AS tip) AS last".encode(),
+                " AND replica = ANY(%(first)s) UNION"
+                " (SELECT replica FROM terren.sender WHERE plan = %(plan)s AND replica ~ %(form)s"
+                f" ORDER BY replica LIMIT {MOST_SENDERS})) AS tip) AS last".encode(),
                 {"plan": self._plan, "form": REPLICA, "first": list(first)},
             ).fetchall()
             return {
@@ -263,9 +268,10 @@ class Rows:
         """
         with asking(self._server, self._name):
             rows = self._server.execute(
-                "SELECT sender, place, count(*) FROM terren.taken"
+                "SELECT sender, place, count(*) FROM (SELECT sender, place FROM terren.taken"
                 " WHERE plan = %s AND outcome = 'refused' AND sender ~ %s AND (sender, place) > (%s, %s)"
+                " ORDER BY sender, place LIMIT %s) AS one"
                 " GROUP BY sender, place ORDER BY sender, place LIMIT %s",
-                (self._plan, REPLICA, *after, MOST_COMPLAINTS),
+                (self._plan, REPLICA, *after, MOST_COMPLAINING, MOST_COMPLAINTS),
             )
             return {(str(sender), int(place)): int(readers) for sender, place, readers in rows}

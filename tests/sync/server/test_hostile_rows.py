@@ -320,6 +320,58 @@ def test_many_complaints_hide_no_true_one(
     assert center.state == field.state
 
 
+def _scanned(plan: dict[str, Any]) -> int:
+    """The most rows that any step of a plan that was carried out looked at."""
+    own: int = sum(plan.get(rows, 0) for rows in ("Actual Rows", "Rows Removed by Filter"))
+    return max([own * int(plan["Actual Loops"]), *map(_scanned, plan.get("Plans", ()))])
+
+
+def test_a_visit_looks_at_no_more_rows_however_many_somebody_introduces_and_complains(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    postgres: Cluster,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And true complaints are heard: behind as many of one row as are counted at once, too."""
+    monkeypatch.setattr(sync.server.rows, "MOST_SENDERS", 10)
+    for module in ("rows", "complaints"):
+        monkeypatch.setattr(f"sync.server.{module}.MOST_COMPLAINING", 20, raising=False)
+    for n in range(3):
+        field.edit("1.1.1", "percent", n)
+        visit(field, url)
+    appender.ask(
+        "INSERT INTO terren.sender (plan, replica, unit, role, officer)"
+        " SELECT plan, md5(n::text), '', '', '' FROM terren.sender, generate_series(1, 3000) AS n"
+    )
+    appender.ask(
+        "INSERT INTO terren.taken (plan, reader, sender, place, outcome)"
+        " SELECT row.plan, replica, row.sender, row.place, 'refused' FROM terren.change_set AS row"
+        " JOIN terren.sender AS one ON one.plan = row.plan WHERE row.place < 3"
+    )
+    postgres.run(database, "ANALYZE")
+    looked, execute = list[int](), psycopg.Connection.execute
+
+    def explained(connection: Any, query: Any, *more: Any, **named: Any) -> Any:
+        text = query if isinstance(query, bytes) else str(query).encode()
+        if text.startswith(b"SELECT") and b"terren." in text:
+            explain = b"EXPLAIN (ANALYZE, FORMAT JSON) "
+            looked.append(
+                _scanned(execute(connection, explain + text, *more, **named).fetchall()[0][0][0]["Plan"])
+            )
+        return execute(connection, query, *more, **named)
+
+    appender.alter(field.replica, 3)
+    with monkeypatch.context() as patched:
+        patched.setattr(psycopg.Connection, "execute", explained)
+        assert codes(visit(center, url)) == {"server_row_altered"}
+        repaired = [visit(field, url).repaired for _ in range(4)]
+    assert max(looked) < 100
+    assert sum(map(len, repaired)) == 1
+
+
 @pytest.mark.parametrize("complained", ["somebody else", "whoever complains again"])
 def test_a_complaint_of_a_row_that_is_whole_hides_no_later_damage(
     field: Installation,
