@@ -47,9 +47,20 @@ class Visited(Protocol):
     def unwritten(self) -> object | None:
         """Return why none was written, if that was refused."""
 
+    @property
+    def more(self) -> bool:
+        """Return True if more lies there than was read."""
+
 
 def ended_words(visits: Sequence[Visited], on_server: bool) -> str:
     """Return how visits ended, once nothing is written any more; "" where that has been said."""
+    words = _ended(visits, on_server)
+    if not any(visit.more and visit.ended == "done" for visit in visits):
+        return words
+    return f"{words} {_('More lies there than one exchange reads: exchange again.')}".lstrip()
+
+
+def _ended(visits: Sequence[Visited], on_server: bool) -> str:
     ends = {visit.ended for visit in visits}
     if "gone" in ends:
         if on_server:

@@ -53,7 +53,7 @@ class Exchange(NamedTuple):
     ``ended`` is ``done``, ``cancelled``, or ``gone`` where the folder vanished on the way.
     ``repaired`` are the own files that were damaged there and have been written anew. ``arrived`` and
     ``placed`` tell of attachments that were taken, and that lie there for others. ``clock_ahead`` is by how
-    many seconds the clock here is ahead of a server's.
+    many seconds the clock here is ahead of a server's, ``more`` that more lies there than one visit reads.
     """
 
     taken: tuple[Received, ...]
@@ -68,6 +68,7 @@ class Exchange(NamedTuple):
     arrived: Arrived = NOTHING_ARRIVED
     placed: Placed = NOTHING_PLACED
     clock_ahead: int = 0
+    more: bool = False
 
 
 Progress = Callable[[int, int, str], None]
@@ -136,7 +137,7 @@ def exchange_at(
 
     with server_mailbox(store, places, where) as mailbox:
         came = exchange(store, places, mailbox, sealed=sealed, progress=progress, cancelled=cancelled)
-        return came._replace(clock_ahead=round(mailbox.skew))
+        return came._replace(clock_ahead=round(mailbox.skew), more=mailbox.is_left)
 
 
 def exchange_folder(

@@ -185,7 +185,7 @@ left_file: path:text why:text
 visit: taken:@received* known:whole left:@left_file* written:@exported? missing:@run* waiting:@held_file*
     ended:text repaired:text* forms:text* attachments_came=arrived.came:whole
     attachments_lacking=arrived.lacking:whole attachments=placed.paths:text*
-    attachments_left=placed.left:whole clock_ahead:whole
+    attachments_left=placed.left:whole clock_ahead:whole more:flag
 visited_plan: plan:text visit:@visit? error:@refusal?
 visited_plans: plans:@visited_plan*
 published_table: name:text rows:whole added:whole removed:whole

@@ -38,7 +38,11 @@ MOST_ROWS: Final = 500
 MOST_BYTES: Final = 64 * 2**20
 """Rows of a batch, and their bytes, but for one row alone."""
 MOST_WASTED: Final = 256 * 2**20
-"""Bytes of what is refused, after which a visit reads no more: the rest comes with the next one."""
+"""Bytes of what is refused, after which a visit reads no more: the rest comes with the next one.
+
+Of one sender that is so after a part of it, so that what lies under one id keeps no other waiting.
+"""
+_PART_OF_ONE: Final = 4
 LEAST_WASTED: Final = 16 * 2**10
 """What a row counts for at least, however short it is: it is a question, and what becomes of it is kept."""
 MOST_AGAIN: Final = 100
@@ -88,6 +92,8 @@ class Incoming:
         self._beyond: list[int] = []
         """Rows under one's own id to which no desk comes: told, and passed over."""
         self._size = self._wasted = self._tried = 0
+        self._wasted_of: dict[str, int] = {}
+        self._is_cut = False
         self._most_tried = MOST_BYTES
 
     def begin(self, known: Collection[str], own: str) -> None:
@@ -113,10 +119,16 @@ class Incoming:
                 del mark.read[sender]
                 mark.inbox = [row for row in mark.inbox if row[0] != sender]
                 mark.refused = [(of, 0 if of == sender else at, kept) for of, at, kept in mark.refused]
+
+        def turn(sender: str) -> tuple[bool, bool, str]:
+            # behind what was refused last more of it may lie
+            read = mark.read.get(sender, _NOTHING)
+            return sender not in known, read.place in read.passed, sender
+
         self._ahead = [
-            (sender, place)
-            for sender, (place, _) in sorted(self.tips.items(), key=lambda tip: (tip[0] not in known, tip[0]))
-            if place > mark.read.get(sender, _NOTHING).place
+            (sender, self.tips[sender][0])
+            for sender in sorted(self.tips, key=turn)
+            if self.tips[sender][0] > mark.read.get(sender, _NOTHING).place
         ]
         self._choose()
 
@@ -133,7 +145,7 @@ class Incoming:
     @property
     def is_left(self) -> bool:
         """Whether there is more than this visit could read."""
-        return bool(self._ahead)
+        return self._is_cut or bool(self._ahead)
 
     def next(self) -> list[Path]:
         """The next rows to be read; none where that is all for now."""
@@ -163,7 +175,9 @@ class Incoming:
         while self._ahead and len(found) < MOST_ROWS:
             sender, last = self._ahead[0]
             after = self._mark.read.setdefault(sender, Reading()).place
-            if self._begun.get(sender) == after:
+            is_too_much = self._wasted_of.get(sender, 0) * _PART_OF_ONE >= MOST_WASTED
+            self._is_cut |= is_too_much
+            if is_too_much or self._begun.get(sender) == after:
                 # nobody has noted what came of its rows
                 del self._ahead[0]
                 continue
@@ -246,7 +260,9 @@ class Incoming:
             if len(self.seen) < _MOST_SEEN:
                 self.seen.add(row.digest)
         else:
-            self._wasted += max(self._size, LEAST_WASTED)
+            wasted = max(self._size, LEAST_WASTED)
+            self._wasted += wasted
+            self._wasted_of[row.sender] = self._wasted_of.get(row.sender, 0) + wasted
             if is_judged:
                 read.passed.add(row.place)
 

@@ -96,6 +96,11 @@ class ServerMailbox:
         return {**self._rows.tips(self._known), "": (self._attachments.lying(), "")}
 
     @property
+    def is_left(self) -> bool:
+        """Whether more lies there than this visit could read."""
+        return self._incoming.is_left
+
+    @property
     def seen(self) -> dict[str, tuple[int, str]]:
         """The last row of each sender as it was at this visit; none where some could not be read yet."""
         if self._incoming.is_left:

@@ -139,7 +139,8 @@ class _Watch:
                 if self._is_refused and monotonic() > visited + _AGAIN:
                     break
                 is_late = monotonic() - asked > (_ASKED_ALL_THE_SAME if self._listener else _ASKED)
-                if is_late or (called and monotonic() > may_ask):
+                # where a visit could not read all, the next one goes on
+                if is_late or ((called or not tips) and monotonic() > may_ask):
                     asked = monotonic()
                     may_ask = asked + _AT_MOST
                     if self._mailbox.tips() != tips:

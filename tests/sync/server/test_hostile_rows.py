@@ -16,6 +16,7 @@ import language
 import store.db.server
 import sync.server.incoming
 import sync.trust.admission
+from language.mailbox import ended_words
 from language.messages import message
 from store.db.errors import UserError
 from store.db.server import server_name
@@ -683,6 +684,7 @@ def test_the_accepted_come_first_and_junk_costs_a_part_of_a_visit(
         appender.put("00" * 16, b"%d" % n * times)
     field.edit("1.1.1", "percent", 1)
     visit(field, url)
+    monkeypatch.setattr(sync.server.incoming, "_PART_OF_ONE", 1)
     monkeypatch.setattr(sync.server.incoming, "MOST_WASTED", 2_000)
     monkeypatch.setattr(sync.server.incoming, "LEAST_WASTED", 100)
     monkeypatch.setattr(sync.server.incoming, "MOST_ROWS", 5)
@@ -695,6 +697,43 @@ def test_the_accepted_come_first_and_junk_costs_a_part_of_a_visit(
     assert max(left) < 30
     assert sum(left) == 40
     assert left[-1] == 0
+
+
+def test_what_lies_under_an_accepted_id_keeps_no_other_accepted_one_waiting(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However many ids; a visit that left something says so, and a screen that is open goes on."""
+    others = [headquarters(tmp_path / f"other{n}") for n in range(4)]
+    believe(center, *others)
+    for other in others:
+        believe(other, center, field)
+    rest(center, field, *others, at=url)
+    *flooded, genuine = sorted((field, *others), key=lambda one: one.replica)
+    for one in flooded:
+        for n in range(40):
+            appender.put(one.replica, b"%d" % n * 100)
+    monkeypatch.setattr(sync.server.incoming, "MOST_WASTED", 4_000)
+    monkeypatch.setattr(sync.server.incoming, "LEAST_WASTED", 100)
+    monkeypatch.setattr(sync.server.incoming, "MOST_ROWS", 2)
+    for n, most in ((1, 2), (2, 1)):
+        genuine.edit("1.1.1", "percent", n)
+        visit(genuine, url)
+        came = [visit(center, url) for _ in range(most)]
+        assert center.state == genuine.state
+        assert all(one.more and 0 < len(one.left) < 160 for one in came)
+    with language.speaking("en"):
+        assert "exchange again" in ended_words(came, on_server=True)
+    monkeypatch.setattr("sync.server.watching._ASKED_ALL_THE_SAME", 10**6)
+    with watching(center, url) as heard:
+        until(lambda: sum(len(one.left) for one in heard if isinstance(one, Exchange)) > 40)
+    while (last := visit(center, url)).more:
+        pass
+    assert "exchange again" not in ended_words([last], on_server=True)
 
 
 def test_an_altered_row_is_put_there_by_whoever_counts_on_it(
