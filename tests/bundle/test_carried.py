@@ -98,10 +98,10 @@ def test_what_people_and_cmd_read_is_in_the_form_that_windows_has(name: str) -> 
         # cmd reads what stands before in the code page of the console
         before, _label, after = words.partition(":unpack")
         assert before.isascii()
-        assert {after.count(f":{label}") for label in ("machine", "altered")} == {1}
-        assert all(f"goto {label}" in before for label in ("unpack", "machine", "altered"))
+        assert {after.count(f":{label}\r") for label in ("machine", "windows", "altered")} == {1}
+        assert all(f"goto {label}" in before for label in ("unpack", "machine", "windows", "altered"))
         # with --quiet nobody is there to press a key
-        assert re.findall(r"(.*)pause", after) == ["if not defined TERREN_QUIET "] * 3
+        assert re.findall(r"(.*)pause", after) == ["if not defined TERREN_QUIET "] * 4
 
 
 def test_a_python_is_taken_from_an_official_file_and_from_a_package(tmp_path: Path) -> None:

@@ -99,6 +99,7 @@ def tried_in_wine(dist: Path, newer: Path, folder: Path, *, cut: bool, short: bo
     try:
         wine.refused_inside_the_archive(officer)
         wine.refused_on_another_processor(officer)
+        wine.refused_on_an_older_windows(officer)
         wine.refused_and_kept_on_the_screen(officer)
         headquarters = installation(KINDS[0], dist, folder / "windows-hq", cut=cut)
         journey(officer, headquarters, stick)

@@ -25,6 +25,7 @@ WINE: Final = next(filter(None, map(shutil.which, _PLACES)), None)
 _LONG: Final = 200
 """Characters of the folder that holds the data."""
 _FOLDERS: Final = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
+_WINE: Final = r"HKCU\Software\Wine"
 _KILLED_AFTER: Final = (0.0, 0.002, 0.005, 0.02)
 """Seconds after it began to write."""
 _HEADER: Final = 0x3C
@@ -176,6 +177,16 @@ def refused_on_another_processor(officer: Installation) -> None:
         said = box.run("cmd", "/d", "/c", *of_console, folder / "install.cmd", "--quiet", expected=(1,))
         if told not in said:
             raise Failed(f"with PROCESSOR_{processor} install.cmd says: {said}")
+
+
+def refused_on_an_older_windows(officer: Installation) -> None:
+    """Where Windows is older than its Python can be, that is said, and no file is blamed. Raises Failed."""
+    box = officer.box
+    box.run("reg", "add", _WINE, "/v", "Version", "/d", "win7", "/f")
+    said = box.run("cmd", "/d", "/c", "install.cmd", "--quiet", expected=(1,))
+    box.run("reg", "delete", _WINE, "/v", "Version", "/f")
+    if "needs Windows 10 or 11" not in said or "not whole" in said:
+        raise Failed(f"on Windows 7 install.cmd says: {said}")
 
 
 def refused_and_kept_on_the_screen(officer: Installation) -> None:
