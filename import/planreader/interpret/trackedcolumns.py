@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from planreader.interpret.headings.headings import Heading, below
@@ -14,9 +14,8 @@ from planreader.interpret.mapping.guesses import ROMAN
 from planreader.interpret.mapping.survey import ActionTable
 from planreader.interpret.trackedunits import own_words
 from planreader.interpret.whose.beside import is_beside
-from planreader.interpret.whose.names import names_several
 from planreader.interpret.whose.totals import without_unit
-from planreader.interpret.whose.years import NEVER, Moment, time_told
+from planreader.interpret.whose.years import NEVER, time_told
 from planreader.sources.grid import STRUCK, GridRow, hidden_places
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.deadlinewords import is_said_of_years
@@ -26,15 +25,11 @@ from planreader.vocabulary.tracking import (
     ALLOTTED,
     NEW_DEADLINE,
     NOTE,
-    STATUS,
-    day_told,
     is_amount,
     is_newer,
-    is_of_doing,
     is_reported,
     moment,
     reported_role,
-    whole_of,
     year_of_amount,
 )
 from planreader.vocabulary.vocabulary import PAYERS, listed
@@ -122,7 +117,7 @@ def counted(heading: Heading, roles: Mapping[str, str], units: Mapping[str, str]
         if len(own) > 1 and is_reported(role) and role != NOTE:
             kept = _amounts(own) if is_amount(role) else _latest(own) or own[:1]
             # a part that is read as a budget is missing from their sum
-            if len(kept) > 1 and any(_is_read_as_budget(*pair) for pair in counting.items()):
+            if len(kept) > 1 and any(is_read_as_budget(*pair) for pair in counting.items()):
                 kept = []
             counting |= dict.fromkeys([name for name in own if name not in kept], "")
     dated = {role.partition(".")[0] for role in counting.values() if year_of_amount(role) is not None}
@@ -155,85 +150,8 @@ def _pays(word: str) -> bool:
     return fold(word).startswith(PAYERS) or (kind_of(word) == "acronym" and not ROMAN.issuperset(word))
 
 
-def told_of_columns(
-    table: ActionTable,
-    roles: Mapping[str, str],
-    counting: Mapping[int, Mapping[str, str]],
-    mapping: given.Mapping,
-    units: Mapping[int, Mapping[str, str]],
-) -> Iterator[Told]:
-    """Yield columns of which nothing is recorded: totals of ``units``, amounts that several tell, then all
-    others; those whose amounts are added, that name several units, and a blank column of statuses."""
-    filled = [column.name for column in table.columns if column.samples]
-    whole = {name for own in units.values() for name in without_unit({n: roles[n] for n in filled}, own)}
-    if sums := tuple(name for name in filled if name in whole):
-        yield Told(table.place, "columns_of_all", sums)
-    counts = {name for own in counting.values() for name, role in own.items() if role}
-    used = {role for own in counting.values() for role in own.values() if role}
-    unused = [name for name in filled if _is_unused(name, roles[name], mapping) or name not in counts]
-    unused += [name for name in filled if name in counts and whole_of(roles[name]) in used]
-    unused = [name for name in unused if mapping.role(name) not in (given.REMARK, given.LEAVE)]
-    unused = [name for name in unused if name not in whole]
-    doubtful: set[str] = set()
-    for role in dict.fromkeys(roles[name] for name in unused):
-        names = tuple(name for name in unused if roles[name] == role)
-        if len(names) > 1 and is_amount(role) and role not in used:
-            doubtful.update(names)
-            yield Told(table.place, "amounts_in_columns", names, is_left=True)
-    if unused := [name for name in unused if name not in doubtful]:
-        yield Told(table.place, "columns_unused", tuple(unused))
-    for at, own in counting.items():
-        of = units[at]
-        for role, unit in dict.fromkeys((role, of.get(name, "")) for name, role in own.items()):
-            added = tuple(n for n, counts in own.items() if counts == role and of.get(n, "") == unit)
-            if len(added) > 1 and is_amount(role):
-                yield Told(table.place, "amounts_added", added)
-    of_units = {name for own in units.values() for name in own}
-    for name in filled:
-        if name in counts and is_reported(roles[name]) and name not in of_units and names_several(name):
-            yield Told(table.place, "units_several", name)
-    for column in table.columns:
-        if not column.samples and reported_role(column.name, numbers=False, words=True) == STATUS:
-            yield Told(table.place, "status_blank", column.name)
-
-
-def _is_unused(name: str, role: str, mapping: given.Mapping) -> bool:
-    """Return whether a column is kept as a remark, or is of what was done and read as the plan's."""
-    if role in ("", given.REMARK):
-        return True
-    is_planned = given.kind_of(role) in (given.BUDGET, "deadline")
-    told = _is_read_as_budget(name, role) or (is_planned and is_of_doing(name))
-    return told and not mapping.role(name)
-
-
-def _is_read_as_budget(name: str, role: str) -> bool:
+def is_read_as_budget(name: str, role: str) -> bool:
     return given.kind_of(role) == given.BUDGET and (is_expenditure(name) or is_spent(name))
-
-
-def days_of(table: ActionTable, counting: Mapping[int, Mapping[str, str]]) -> dict[int, str]:
-    """Return the day of each table by the row of its heading: of the lines right above, else of its column of
-    statuses; empty where neither tells."""
-    days: dict[int, str] = {}
-    for at in table.heads:
-        above = takewhile(lambda row: len(row.filled) < 2, reversed(table.rows[:at]))
-        lines = [cell.text for row in above for cell in row.filled]
-        stands = [name for name, role in counting[at].items() if role == STATUS]
-        days[at] = day_told(lines) or day_told(stands)
-    return days
-
-
-def moment_of_table(
-    table: ActionTable, at: int, counting: Mapping[str, str], day: str, period: str
-) -> Moment | None:
-    """Return when a table says how things stand: by its day, its column of statuses, a line that names its
-    ``period``, or its sheet's name."""
-    stands = [name for name, role in counting.items() if role == STATUS]
-    sheet = table.heads[at].place.partition(", ")[0].removeprefix("sheet ").replace("_", " ")
-    if day:
-        year, month, of_month = map(int, day.split("-"))
-        return year, month, of_month
-    told = (moment(text) for text in (*stands, period, sheet) if text)
-    return next((when for when in told if when is not None), None)
 
 
 def legend_of(rows: Sequence[GridRow]) -> tuple[tuple[str, str], ...]:

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from planreader.interpret.headings import labels
-from planreader.interpret.headings.headings import Heading, below
-from planreader.interpret.headings.moneyunits import scaled
 from planreader.interpret.headings.sidebyside import one_below_other
-from planreader.interpret.headings.unitlines import unit_lines
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.entry import decided_roles, surveyed
-from planreader.interpret.mapping.survey import ActionTable
 from planreader.interpret.trackedcolumns import (
     Told,
     columns_of_times,
-    counted,
-    days_of,
     legend_of,
-    moment_of_table,
     progress_of_plan,
     tables_passed,
-    told_of_columns,
     told_of_rows,
 )
 from planreader.interpret.trackedrows import (
@@ -35,20 +25,18 @@ from planreader.interpret.trackedrows import (
     with_names_above,
     without_parts,
 )
-from planreader.interpret.trackedunits import heads_reporters, units_of, with_reporters
+from planreader.interpret.trackedtables import Columns, columns_of_tables, sums_told, told_of_columns
+from planreader.interpret.trackedunits import heads_reporters, with_reporters
 from planreader.interpret.trackedvalues import doubted, in_percent, told_by
 from planreader.interpret.whose.beside import has_word_for_municipality
 from planreader.interpret.whose.lines import Lines
 from planreader.interpret.whose.sheets import Bodies, Whose
 from planreader.interpret.whose.sums import without_sums
-from planreader.interpret.whose.totals import sums_that_differ, without_unit
 from planreader.interpret.whose.years import (
     Moment,
     in_year,
     of_all_tables,
-    period_told,
     time_told,
-    years_told,
 )
 from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, with_above
 from planreader.vocabulary.tracking import (
@@ -94,44 +82,12 @@ def read_tracking(
     roles, of_units = with_reporters(table, roles, mapping, bodies)
     of_times = columns_of_times(table, roles, mapping)
     roles |= dict.fromkeys(of_times, given.LEAVE)
-    own_roles = _roles_by_heading(table, roles)
-    heads = scaled(table.rows, table.heads, unit_lines(table.rows, table.heads))
-    years = years_told(table.rows, heads, days_of(table, own_roles))
-    years |= {at: frozenset() for at, own in own_roles.items() if not of_times.isdisjoint(own)}
-    own_roles = {at: in_year(own, years[at]) for at, own in own_roles.items()}
-    roles = of_all_tables(roles, own_roles.values())
-    units = {at: units_of(heading, own_roles[at], bodies) for at, heading in heads.items()}
-    counting = {at: counted(heading, own_roles[at], units[at]) for at, heading in heads.items()}
-    days = days_of(table, counting)
-    pairs = [pair for counts in counting.values() for pair in counts.items()]
+    tables = columns_of_tables(table, roles, of_times, mapping, bodies)
+    roles = of_all_tables(roles, [own.filled for own in tables])
+    pairs = [pair for own in tables for pair in own.roles.items()]
     so_far = {role for name, role in pairs if is_amount(role) and is_running(name)}
-    lines = Lines(table.rows, heads, bodies)
-    listed: list[GridRow] = []
-    noticed = [*lines.told]
-    moments_and_rows: list[tuple[Moment | None, TrackedRow]] = []
-    for at, heading in heads.items():
-        moment = moment_of_table(table, at, counting[at], days[at], period_told(table.rows, at, heads))
-        columns_read = _Columns(heading, counting[at], own_roles[at], mapping, days[at], of_times)
-        parts = [*columns_read.by_unit(units[at])]
-        below_it = below(table.rows, at, heads)
-        of_actions = [row for row in below_it if labels.total(_first(row).text) is None]
-        listed += of_actions
-        noticed += [
-            Told(cell.place, "amount_beside_units", cell.text, is_left=True)
-            for cell in sums_that_differ(of_actions, heading, own_roles[at], units[at])
-        ]
-        around_it = lines.around[at]
-        rows_here = (
-            _row(row, columns, whose, bodies, lines.time_of(row))._replace(around=around_it)
-            for row in of_actions
-            if (whose := lines.of(row)) is not None
-            for columns in parts
-        )
-        yearly = {role: role for role in counting[at].values() if role not in so_far}
-        moments_and_rows += [
-            in_its_time(row, moment, in_year(yearly, {row.when[0]} - {0}))
-            for row in with_names_above(rows_here)
-        ]
+    lines = Lines(table.rows, {own.at: own.heading for own in tables}, bodies)
+    moments_and_rows = [pair for own in tables for pair in _rows(own, lines, bodies, so_far)]
     of_whole, of_parts = without_parts(moments_and_rows, so_far)
     latest_rows, earlier = latest(of_whole, so_far)
     tracked, of_sums = without_sums(latest_rows)
@@ -139,66 +95,40 @@ def read_tracking(
     columns = tuple(
         column._replace(role=roles[column.name] if column.name in counts else "") for column in table.columns
     )
-    above = [cell.text for row in table.rows[: min(heads)] for cell in row.filled]
-    day = max(days.values()) or day_told(above)
-    noticed += [*told_of_columns(table, roles, counting, mapping, units), *tables_passed(table)]
-    noticed += [*of_parts, *of_sums, *(told for row in tracked for told in row.told)]
+    above = [cell.text for row in table.rows[: tables[0].at] for cell in row.filled]
+    day = max(own.day for own in tables) or day_told(above)
+    noticed = [*lines.told, *sums_told(tables), *told_of_columns(table, roles, tables, mapping)]
+    noticed += [*tables_passed(table), *of_parts, *of_sums, *(told for row in tracked for told in row.told)]
     noticed += [
-        *told_of_rows(table, listed, earlier),
+        *told_of_rows(table, [row for own in tables for row in own.rows], earlier),
         *(Told(table.place, "rows_of_years", name) for name in roles if name in of_times),
     ]
     rows_read = tuple(in_percent(doubted(tracked)))
-    known = {year for told in years.values() for year in told or (0,)}
+    known = {year for own in tables for year in own.years or (0,)}
     known |= {row.when[0] for row in tracked if row.when[0]}
     legend = legend_of(table.rows)
     noticed_once = tuple(dict.fromkeys(noticed))
     return Tracking(columns, rows_read, table.place, day, noticed_once, legend, (*sorted(known),), of_units)
 
 
-def _roles_by_heading(table: ActionTable, roles: Mapping[str, str]) -> dict[int, dict[str, str]]:
-    """Return the role of each column that has values, by its title, of each heading."""
-    filled = {column.name: roles[column.name] for column in table.columns if column.samples}
-    return {
-        at: {column.title: filled[column.title] for column in heading.columns if column.title in filled}
-        for at, heading in table.heads.items()
-    }
+def _rows(
+    own: Columns, lines: Lines, bodies: Bodies, so_far: Collection[str]
+) -> Iterator[tuple[Moment | None, TrackedRow]]:
+    """Yield the rows of a table, each with when it says how things stand."""
+    parts = [*own.by_unit()]
+    around_it = lines.around[own.at]
+    read = (
+        _row(row, columns, whose, bodies, lines.time_of(row))._replace(around=around_it)
+        for row in own.rows
+        if (whose := lines.of(row)) is not None
+        for columns in parts
+    )
+    yearly = {role: role for role in own.roles.values() if role not in so_far}
+    for row in with_names_above(read):
+        yield in_its_time(row, own.moment, in_year(yearly, {row.when[0]} - {0}))
 
 
-def _first(row: GridRow) -> GridCell:
-    """Return the first cell of a row, which may be one that is merged from above."""
-    return min((*row.filled, *row.above), key=lambda cell: cell.left)
-
-
-class _Columns(NamedTuple):
-    """The columns of one table, or those of one ``unit`` in it, and the day of which they tell.
-
-    ``roles`` are those of the columns that count, ``filled`` those of all that hold something, ``times``
-    columns that tell of which year or part of one a row is.
-    """
-
-    heading: Heading
-    roles: Mapping[str, str]
-    filled: Mapping[str, str]
-    mapping: given.Mapping
-    day: str
-    times: frozenset[str]
-    unit: str = ""
-
-    def by_unit(self, units: Mapping[str, str]) -> Iterator[_Columns]:
-        """Yield all columns but those of single ``units``, then for each of these units its own."""
-        whole = {*units, *without_unit(self.filled, units)}
-        common = {name: role for name, role in self.filled.items() if name not in whole}
-        yield self._replace(roles={**self.roles, **dict.fromkeys(units, "")}, filled=common)
-        for unit in dict.fromkeys(units.values()):
-            own = {
-                name: role
-                for name, role in self.roles.items()
-                if units.get(name) == unit or not is_reported(role)
-            }
-            yield self._replace(roles=own, filled={}, unit=unit)
-
-
-def _row(row: GridRow, columns: _Columns, whose: Whose, bodies: Bodies, time: Moment) -> TrackedRow:
+def _row(row: GridRow, columns: Columns, whose: Whose, bodies: Bodies, time: Moment) -> TrackedRow:
     """Return what a row says; ``time`` is that of the lines above it."""
     cells, passed, noticed = _by_role(row, columns)
     told = {role: told_by(role, own, columns.heading) for role, own in cells.items() if is_reported(role)}
@@ -233,7 +163,7 @@ def _row(row: GridRow, columns: _Columns, whose: Whose, bodies: Bodies, time: Mo
 
 
 def _by_role(
-    row: GridRow, columns: _Columns
+    row: GridRow, columns: Columns
 ) -> tuple[dict[str, list[GridCell]], dict[str, GridCell], list[Told]]:
     """Return the cells of a row by their roles, those of columns that do not count, and what is left out.
 
@@ -263,7 +193,7 @@ def _by_role(
     return cells, passed, noticed
 
 
-def _is_awaited(name: str, columns: _Columns) -> bool:
+def _is_awaited(name: str, columns: Columns) -> bool:
     """Return whether something would be recorded of a cell of this column: by its heading alone where it
     holds nothing else."""
     role = columns.roles.get(name) or columns.mapping.role(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from planreader.interpret.headings.headings import Heading
@@ -65,7 +65,7 @@ def in_year(roles: Mapping[str, str], years: Collection[int]) -> dict[str, str]:
     return told
 
 
-def of_all_tables(roles: Mapping[str, str], tables: Iterable[Mapping[str, str]]) -> dict[str, str]:
+def of_all_tables(roles: Mapping[str, str], tables: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Return roles as all tables that have the column tell them; a year that one lacks is asked for."""
     told = dict(roles)
     for name, role in roles.items():
