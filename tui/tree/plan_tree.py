@@ -177,7 +177,7 @@ class PlanTree(LineView, can_focus=True):
             return ()
         node = self.model.nodes[y]
         model = self.model
-        columns = Columns(width, model.number_width, self._short, model.outline.currency)
+        columns = Columns(width, model.number_width, self._short, model.outline.currency, model.has_shares)
         if isinstance(node.row, ActionRow):
             return columns.action(node.row, marked=node.row.id in self.marks)
         progress = self.model.progress(node) if self.model.outline.complete else None

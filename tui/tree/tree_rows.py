@@ -82,12 +82,16 @@ _ROOM_FOR_TITLE: Final = 28
 
 
 class Columns(NamedTuple):
-    """Widths in cells: of the whole line, numbers, short words of statuses; the currency."""
+    """Widths in cells: of the whole line, numbers, short words of statuses; the currency.
+
+    ``shares`` where objectives say which share of their money is spent.
+    """
 
     width: int
     number: int
     status: int
     currency: str
+    shares: bool = True
 
     def action(self, row: ActionRow, *, marked: bool = False) -> Line:
         """Return an action with its status and marks; ``marked`` for those that the next status is for."""
@@ -153,6 +157,8 @@ class Columns(NamedTuple):
         share, code = progress.money.execution, currency_sign(self.currency)
         money = f" {code} " if len(code) > 1 else f" {code}"
         drawn = [(" ", ""), *bar_on_track(done, cells, "good")]
+        if not self.shares:
+            return drawn
         if share is None:
             return [*drawn, (" " * (len(money) + cells + _PERCENT_WIDTH), "")]
         return [

@@ -15,11 +15,13 @@ from store.edits.edits import Amount, StatusReport, report_money, report_status
 from store.status.outline import ActionRow
 from tests.plans import small_plan
 from tests.support.revised import with_titles
-from tests.tui.harness import TODAY, Home, grid, here, home, running, said, speaking
+from tests.tui.harness import LARGE, TODAY, Home, grid, here, home, running, said, speaking
 from tests.tui.settling import strips
+from tui.app.application import TerrenApp
 from tui.app.themes import NAMES, choose
 from tui.plan.screen import PlanScreen
 from tui.widgets.draw import cut, cut_line, cut_words
+from tui.widgets.page import SPACIOUS
 
 
 async def test_neighbours_open_what_is_closed_and_siblings_stay_beside(tmp_path: Path) -> None:
@@ -75,6 +77,29 @@ async def test_bars_of_money_follow_an_edit(spent: Home) -> None:
         assert "€▏──   4%" in grid(app)
         await pilot.press("j", "j", "b", *"100000", "enter", "escape")
         assert "€███ 102%" in grid(app)
+
+
+async def test_titles_of_objectives_take_the_room_of_shares_until_one_can_be_told(tmp_path: Path) -> None:
+    def room_behind(app: TerrenApp) -> int:
+        row = next(line.partition("│")[0] for line in grid(app).splitlines() if line.startswith("▾ 1 "))
+        return len(row) - len(row.rstrip())
+
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        assert room_behind(app) < 10
+        with at.open() as store:
+            report_money(store, "1.1.1", 2022, {"allocated": Amount(9_800_000)})
+        await pilot.press("f5")
+        assert "€───   0%" in grid(app)
+
+
+async def test_of_a_large_terminal_the_tree_takes_what_two_columns_leave(tmp_path: Path) -> None:
+    long = "Avancimi dhe promovimi i partneritetit shumëpalësh me organizatat ndërkombëtare"
+    plan = with_titles(small_plan(), [[long] * 4, [long] * 4])
+    async with running(home(tmp_path, plan), LARGE) as (app, _pilot):
+        rows = [line.partition("│")[0] for line in grid(app).splitlines() if " 1.1." in line]
+        assert all("partneritetit shumëpalësh me" in row for row in rows), rows
+        assert app.screen.query_one("#detail").size.width >= SPACIOUS
 
 
 @pytest.mark.parametrize("width", [120, 80, 60])
