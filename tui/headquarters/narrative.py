@@ -8,7 +8,7 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from language import LANGUAGES, N_, _, current, glyph, ngettext
+from language import LANGUAGES, N_, _, counted, current, glyph
 from language.dates import period_words
 from language.numbers import number
 from language.terms import chapter, status
@@ -35,8 +35,10 @@ from store.plan.units import unit_name
 from store.query.material import Material, due_by_objective, objective_titles, raw_material
 from tui.commands.command import Command
 from tui.headquarters.chapter_page import chapter_line, chapter_page, in_language, material_lines
+from tui.headquarters.reporting import no_period
 from tui.report.recording import UndoRedo, may_record
 from tui.screens.form import FormScreen, text_or_none, text_row
+from tui.screens.headed import beside, ends
 from tui.screens.oneline import AnswerScreen
 from tui.screens.pairedlist import PairedListScreen
 from tui.screens.pick import PickScreen
@@ -92,7 +94,8 @@ class NarrativeScreen(PairedListScreen[None]):
 
     def idle(self) -> Collection[str]:
         own = self.identity is not None and self.identity.is_headquarters and not self.store.read_only
-        return () if own else ("write_chapter", "chapter_desk", "undo_chapter")
+        idle = ends(self.periods, self.period, "period_before", "period_after")
+        return idle if own else {*idle, "write_chapter", "chapter_desk", "undo_chapter"}
 
     def lines(self, width: int) -> list[Line]:
         with self.store.reading() as conn:
@@ -108,8 +111,7 @@ class NarrativeScreen(PairedListScreen[None]):
         ]
 
     def show_entry(self) -> None:
-        number = len(self.texts)
-        words = ngettext("{n} chapter written", "{n} chapters written", number).format(n=number)
+        words = counted("{n} chapter written", "{n} chapters written", len(self.texts))
         title = f"{_('Words of the report')}, {period_words(self.period.code)}{in_language(self.spoken)}"
         self.show_head(" · ".join(filter(None, (title, self._filter_words(self.of)))), words)
         where = self.chapter
@@ -152,9 +154,10 @@ class NarrativeScreen(PairedListScreen[None]):
         self.ask(PickScreen(_("What officers reported"), lines, self.of), chosen)
 
     def action_turn(self, by: int) -> None:
-        at = self.periods.index(self.period) + by
-        if 0 <= at < len(self.periods):
-            self.period = self.periods[at]
+        if (other := beside(self.periods, self.period, by)) is None:
+            self.terren.tell(no_period(by))
+        else:
+            self.period = other
             self.fill(self.list.cursor)
 
     def action_chapter_language(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -24,14 +24,12 @@ from store.query.filters.filter import Filter, list_actions
 from store.query.overview import GROUPS, Overview, OverviewGroup, overview
 from store.status.outline import ActionRow
 from tui.headquarters.overview_page import groups_page, overview_title, plan_page
-from tui.screens.headed import CountedScreen
+from tui.screens.headed import CountedScreen, beside, ends
 from tui.screens.oneline import AnswerScreen, write_into_file
 from tui.widgets.linked_lines import LinkedLines
 
 if TYPE_CHECKING:
     from report.table import Table
-
-_STEPS: Final = {"year_before": -1, "year_after": 1}
 
 
 class _CountedGroups(NamedTuple):
@@ -103,7 +101,7 @@ class OverviewScreen(CountedScreen["Filter | str", _CountedGroups]):
         return partial(overview, by=self.by, today=self.terren.today(), as_of=self.as_of, span=span)
 
     def idle(self) -> Collection[str]:
-        idle = {command for command, by in _STEPS.items() if self._beside(by) is None}
+        idle = ends(self.years, self.year, "year_before", "year_after")
         if self.view.link is None:
             idle.add("follow_figure")
         # the plan is one group, shown in full already
@@ -155,19 +153,13 @@ class OverviewScreen(CountedScreen["Filter | str", _CountedGroups]):
 
         self._show(keep=False, after=back)
 
-    def _beside(self, by: int) -> int | None:
-        """Return the year so many places further on, where the plan has one."""
-        at = self.years.index(self.year) + by if self.year in self.years else -1
-        return self.years[at] if 0 <= at < len(self.years) else None
-
     def action_turn(self, by: int) -> None:
-        beside = self._beside(by)
-        if beside is None:
+        if (other := beside(self.years, self.year, by)) is None:
             words = _("The plan has no earlier year.") if by < 0 else _("The plan has no later year.")
             self.terren.tell(words)
             return
         # a day that was asked for is one of the year before
-        self.year, self.as_of = beside, None
+        self.year, self.as_of = other, None
         self._show()
 
     def action_as_of(self) -> None:

@@ -23,11 +23,11 @@ from store.query.filters.filter import Filter
 from store.query.owing import RETURNED, UnitOwing, late_changes, owing, owing_now
 from tui.commands.catalogue import by_id
 from tui.commands.command import Command, key_sign
-from tui.headquarters.reporting import reporting_form, rule_words
+from tui.headquarters.reporting import no_period, reporting_form, rule_words
 from tui.report.recording import may_record
 from tui.report.words import step_words
 from tui.screens.folders import folder_of, remembered_folder, why_not
-from tui.screens.headed import CountedScreen
+from tui.screens.headed import CountedScreen, beside, ends
 from tui.screens.memory import remember
 from tui.screens.oneline import PlaceScreen, write_into_file
 from tui.screens.pairedlist import PairedListScreen
@@ -36,7 +36,7 @@ from tui.screens.window import ConfirmScreen
 from tui.widgets.draw import Line, cut, fit, safe
 from tui.widgets.page import SPACIOUS, Page
 
-_STEPS: Final = {"owing_back": -1, "owing_on": 1}
+_STEPS: Final = ("owing_back", "owing_on")
 _ON_WIDE: Final = ("close_period", *_STEPS)
 """Commands whose keys show where there is room for more than those that help most."""
 
@@ -96,7 +96,7 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         return self.units[self.list.cursor] if self.list.cursor < len(self.units) else None
 
     def idle(self) -> Collection[str]:
-        unit, idle = self.unit, set()
+        unit, idle = self.unit, ends(self.periods, self.asked, *_STEPS)
         if unit is None or not unit.owed or self.asked != self.in_hand:
             # the list knows what is owed for the period in hand alone
             idle.add("owed_list")
@@ -104,7 +104,6 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
             idle.add("close_period")
         if not self.late:
             idle.add("late_list")
-        idle.update(key for key, by in _STEPS.items() if self._beside(by) is None)
         return idle if any(entry.owed for entry in self.units) else {*idle, "write_letters", "write_owing"}
 
     def shown_keys(self) -> Sequence[Command]:
@@ -161,14 +160,11 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         self.ask(reporting_form(self.store, self.terren.today()), lambda _changes: self.recount())
 
     def action_turn(self, by: int) -> None:
-        if (beside := self._beside(by)) is not None:
-            self.asked = beside
+        if (other := beside(self.periods, self.asked, by)) is None:
+            self.terren.tell(no_period(by))
+        else:
+            self.asked = other
             self.recount()
-
-    def _beside(self, by: int) -> AskedPeriod | None:
-        """Return the period so many places further on, where it is asked for."""
-        at = self.periods.index(self.asked) + by if self.asked in self.periods else -1
-        return self.periods[at] if 0 <= at < len(self.periods) else None
 
     def action_close_period(self) -> None:
         """Say what is late in the period, and close it after a yes."""

@@ -26,6 +26,11 @@ def rule_words(store: Store, day: date) -> str:
     return safe(reporting_rule(rule.who, _unit_names(store, rule)))
 
 
+def no_period(by: int) -> str:
+    """Say that the first period shows, or with ``by`` above nought the last."""
+    return _("There is no earlier period.") if by < 0 else _("There is no later period.")
+
+
 def _unit_names(store: Store, rule: ReportingRule) -> list[str]:
     with store.reading() as conn:
         printed = printed_units(conn)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -21,6 +21,19 @@ from tui.screens.base import WorkScreen
 from tui.widgets.draw import cut
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.screen_line import ScreenLine
+
+_Thing = TypeVar("_Thing")
+
+
+def beside(row: Sequence[_Thing], here: _Thing, by: int) -> _Thing | None:
+    """Return what stands so many places further on in a row, such as that of years; None beyond its ends."""
+    at = row.index(here) + by if here in row else -1
+    return row[at] if 0 <= at < len(row) else None
+
+
+def ends(row: Sequence[_Thing], here: _Thing, back: str, on: str) -> set[str]:
+    """Return which of the two commands that go back and on in a row lead nowhere."""
+    return {command for command, by in ((back, -1), (on, 1)) if beside(row, here, by) is None}
 
 
 class HeadedScreen(WorkScreen[ScreenResultType]):

@@ -284,6 +284,23 @@ async def test_a_period_is_closed_after_what_is_late_in_it_is_told(tmp_path: Pat
         assert [asked.closed for asked in read_calendar(store.conn)] == [TODAY, None]
 
 
+@pytest.mark.parametrize("screen", ["O", "W"])
+async def test_where_there_is_no_other_period_a_key_says_so_and_is_not_offered(
+    tmp_path: Path, screen: str
+) -> None:
+    at = office(tmp_path)
+    with at.open() as store:
+        open_period(store, "2022-Q2", date(2022, 7, 15))
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press(screen)
+        assert "period before" in grid(app)
+        await pilot.press(*["left"] * 9)
+        assert "There is no earlier period." in app.told()
+        assert "period before" not in grid(app)
+        await pilot.press(*["right"] * 9)
+        assert "There is no later period." in app.told()
+
+
 async def test_an_earlier_period_is_closed_where_none_is_in_hand(tmp_path: Path) -> None:
     at = office(tmp_path)
     with at.open() as store:
