@@ -14,12 +14,12 @@ from typing import Final
 
 from packaging.utils import parse_wheel_filename
 
+from tests.bundle.imported import OF_WINDOWS, foreign_libraries
 from tests.bundle.installations import Failed
 from tools.bundle.licences import TEXT
 
 _LARGEST: Final = 25_000_000
 """Bytes of a file that an officer is given."""
-_OF_WINDOWS: Final = (".exe", ".dll", ".pyd")
 _HEADER, _CHECKSUM, _SIGNATURE = 0x3C, 88, 168
 """Where a program of Windows says where its header is; in that its checksum, and where its signature is."""
 _BESIDE: Final = re.compile(r"/licences/([^/]+)/[^/]+$")
@@ -38,6 +38,8 @@ def look_at_archives(dist: Path) -> None:
             raise Failed(f"{path.name} has no text of the licence of {', '.join(silent)}")
         if foreign := unsigned(path):
             raise Failed(f"{path.name} has a Python without its maker's signature: {', '.join(foreign)}")
+        if foreign := foreign_libraries(path):
+            raise Failed(f"{path.name} asks for what Windows does not have: {', '.join(foreign)}")
 
 
 def unsigned(path: Path) -> list[str]:
@@ -49,7 +51,7 @@ def unsigned(path: Path) -> list[str]:
         return [
             name
             for name in archive.namelist()
-            if name.endswith(_OF_WINDOWS) and "/lib/" not in name and not is_signed(archive.read(name))
+            if name.endswith(OF_WINDOWS) and "/lib/" not in name and not is_signed(archive.read(name))
         ]
 
 

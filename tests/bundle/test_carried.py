@@ -17,6 +17,7 @@ from packaging.utils import canonicalize_name
 from sync.update.bundle import Bundle, check_whole, parse_mark, read_bundle
 from sync.update.whole import LIST, MARK, STARTS
 from tests.bundle.archives import is_signed, unsigned, without_text
+from tests.bundle.imported import foreign_libraries
 from tests.bundle.test_bundle import OFFICER, PROJECT, wheel
 from tools.bundle.__main__ import HQ_LOCK
 from tools.bundle.carried import KIND, text, write_carried
@@ -170,3 +171,26 @@ def test_python_is_signed_as_it_is(tmp_path: Path) -> None:
     altered = Embedded((3, 13), {**PYTHON.files, "python.exe": bytes(program + digest)})
     path = write_carried(tmp_path, [wheel(tmp_path, "a-1-py3-none-any.whl")], altered, "1.5")
     assert unsigned(path) == ["terren-1.5-windows-x64/versions/1.5/python.exe"]
+
+
+def asking(*names: str) -> bytes:
+    """A program of 64 bits with one section, which asks for libraries."""
+    program, table, end = bytearray(b"MZ".ljust(2000, b"\0")), 600, 1200
+    struct.pack_into("<I", program, 60, 64)
+    struct.pack_into("<H", program, 64 + 6, 1)
+    struct.pack_into("<H", program, 64 + 20, 240)
+    struct.pack_into("<I", program, 64 + 136 + 8, table + 0x1000)
+    # in memory it lies elsewhere than in the file
+    struct.pack_into("<4I", program, 64 + 24 + 240 + 8, 1500, 0x1000 + 500, 1500, 500)
+    for n, name in enumerate(names):
+        struct.pack_into("<I", program, table + 20 * n + 12, end + 0x1000)
+        program[end : end + len(name)] = name.encode()
+        end += len(name) + 1
+    return bytes(program)
+
+
+def test_no_library_is_asked_for_that_only_wine_has(tmp_path: Path) -> None:
+    program = asking("KERNEL32.dll", "api-ms-win-crt-heap-l1-1-0.dll", "Beside.dll", "MSVCP140.dll")
+    python = Embedded((3, 13), {**PYTHON.files, "python.exe": program, "beside.dll": asking("WS2_32.dll")})
+    path = write_carried(tmp_path, [wheel(tmp_path, "a-1-py3-none-any.whl")], python, "1.5")
+    assert foreign_libraries(path) == ["msvcp140.dll (terren-1.5-windows-x64/versions/1.5/python.exe)"]
