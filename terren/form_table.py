@@ -245,7 +245,7 @@ tidied: backup:text? files:@removable* left:text* dry_run:flag
 removable: file=path:text kind:text at:moment bytes:whole
 restored: database:text aside:text? +succession files:whole changes:whole refused:any
     waiting:@held_file* unproven:@sender* left:whole
-installed: version:text folder:text
+installed: version:text folder:text left:text*
 uninstalled: left:text* data:text?
 guide: name:text title:text languages:text* page:text? text:text
 help_argument: name:text required:flag multiple:flag

@@ -12,6 +12,7 @@ import sys
 import uuid
 import winreg
 from collections.abc import Iterator
+from contextlib import suppress
 from ctypes import wintypes
 from pathlib import Path
 from typing import Any, Final
@@ -47,20 +48,30 @@ def home() -> Path:
     return _folder(_LOCAL) / "Programs" / "Terren"
 
 
-def _links() -> list[Path]:
-    return [_folder(which) / _LINK for which in (_PROGRAMS, _DESKTOP)]
+def _links() -> Iterator[Path]:
+    for which in (_PROGRAMS, _DESKTOP):
+        # one that lies on a server which is away has no link
+        with suppress(OSError):
+            yield _folder(which) / _LINK
 
 
-def make_entries(root: Path, version: str) -> None:
+def make_entries(root: Path, version: str) -> list[Path]:
     """Make links, the place on the PATH and the entry among the apps; what is there is replaced.
 
-    Raises OSError.
+    Return the links that could not be written, as on a locked desktop. Raises OSError.
     """
+    left, working = [], root
+    with suppress(OSError):
+        working = _folder(_DOCUMENTS)
     for link in _links():
-        link.parent.mkdir(parents=True, exist_ok=True)
-        _write_link(link, root / OPEN, _folder(_DOCUMENTS))
+        try:
+            link.parent.mkdir(parents=True, exist_ok=True)
+            _write_link(link, root / OPEN, working)
+        except OSError:
+            left.append(link)
     _change_path(root / BIN, add=True)
     _write_entry(root, version)
+    return left
 
 
 def tell_version(root: Path, version: str) -> None:
@@ -121,12 +132,17 @@ def others_in(root: Path) -> Iterator[Path]:
                 yield Path(path.value)
 
 
-def remove_entries(root: Path) -> None:
-    """Remove what :func:`make_entries` made; what is not there is no hindrance. Raises OSError."""
+def remove_entries(root: Path) -> list[Path]:
+    """Remove what :func:`make_entries` made, and return the links that stay. Raises OSError."""
+    left = []
     for link in _links():
-        link.unlink(missing_ok=True)
+        try:
+            link.unlink(missing_ok=True)
+        except OSError:
+            left.append(link)
     _change_path(root / BIN, add=False)
     winreg.DeleteKey(winreg.HKEY_CURRENT_USER, _APPS)
+    return left
 
 
 def remove_later(root: Path, mark: Path) -> None:

@@ -31,8 +31,8 @@ _PATIENCE: Final = 120.0
 _PAUSE: Final = 0.2
 
 
-def install_for_user(installation: Installation, version: str) -> Path:
-    """Put the folder for Windows on this computer for its user; the folder where it is then.
+def install_for_user(installation: Installation, version: str) -> tuple[Path, list[Path]]:
+    """Put the folder for Windows on this computer for its user; its place, and the links that were refused.
 
     It is copied beside what was installed before and tried there; links, PATH and the entry among the apps
     come last. From where it is installed only these are made anew. Of two at once one waits for the other.
@@ -51,8 +51,7 @@ def install_for_user(installation: Installation, version: str) -> Path:
         with working_in(root) as work:
             if root != installation.root:
                 _copy(installation, installed, version, work)
-            desktop.make_entries(root, version)
-    return root
+            return root, desktop.make_entries(root, version)
 
 
 def _removing(root: Path) -> Path:
@@ -152,11 +151,11 @@ def remove_program(installation: Installation) -> list[Path]:
             from sync.update import desktop
 
             if desktop.is_installed(root):
-                desktop.remove_entries(root)
+                left = desktop.remove_entries(root)
                 mark = _removing(root)
                 mark.touch()
                 desktop.remove_later(root, mark)
-                return []
+                return left
         if not isinstance(installation, Pyz):
             return [] if _is_going(root) else [root]
         for folder in _goes_with(installation)[1:]:

@@ -38,8 +38,10 @@ def install_command(
     session.speak_as_officer()
     if not force:
         _refuse_newer_data(session)
-    root = Path(sys.prefix) if look else install_for_user(_installation("install_by_hand"), __version__)
-    output.give(lambda: {"version": __version__, "folder": root})
+    root, left = Path(sys.prefix), list[Path]()
+    if not look:
+        root, left = install_for_user(_installation("install_by_hand"), __version__)
+    output.give(lambda: {"version": __version__, "folder": root, "left": left})
     if look:
         return
     output.tell(
@@ -47,6 +49,12 @@ def install_command(
         version=__version__,
         folder=root,
     )
+    for file in left:
+        output.tell(
+            _("{file} could not be written. Terren starts without it as well: {start}."),
+            file=file,
+            start=root / "Terren.cmd",
+        )
 
 
 @command(

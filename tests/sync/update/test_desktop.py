@@ -68,3 +68,38 @@ def test_the_path_is_after_an_uninstall_what_it_was_before(
     for _ in range(2):
         desktop._change_path(folder, add=False)
         assert values == kept
+
+
+def test_a_desktop_that_takes_no_link_is_no_hindrance(
+    desktop: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It is locked, or guarded against programs; other folders lie on a server that is away."""
+    menu, locked = tmp_path / "menu", tmp_path / "desktop"
+    values: Values = {}
+    registry = _registry(values)
+    registry.REG_SZ, registry.REG_DWORD = 1, 4
+    registry.DeleteKey = lambda *_given: None
+    monkeypatch.setattr(desktop, "winreg", registry)
+    written: list[tuple[Path, Path]] = []
+
+    def folder(which: int) -> Path:
+        if which == desktop._DOCUMENTS:
+            raise OSError(67, "the name of the server is not known")
+        return {desktop._PROGRAMS: menu, desktop._DESKTOP: locked}[which]
+
+    def link(path: Path, _target: Path, working: Path) -> None:
+        if path.parent == locked:
+            raise PermissionError(5, "denied")
+        path.touch()
+        written.append((path, working))
+
+    monkeypatch.setattr(desktop, "_folder", folder)
+    monkeypatch.setattr(desktop, "_write_link", link)
+    root = tmp_path / "Terren"
+    assert desktop.make_entries(root, "0.1.0") == [locked / "Terren.lnk"]
+    assert written == [(menu / "Terren.lnk", root)]
+    assert {"Path", "DisplayVersion"} <= set(values)
+    # a folder stands where it would be: it cannot be removed as a link
+    (locked / "Terren.lnk").mkdir()
+    assert desktop.remove_entries(root) == [locked / "Terren.lnk"]
+    assert [*menu.iterdir()] == [] and "Path" not in values

@@ -116,8 +116,8 @@ def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Windows, as far as installing asks for it."""
     fake = SimpleNamespace(
         home=lambda: tmp_path / "Programs" / "Terren",
-        make_entries=lambda _root, _version: None,
-        remove_entries=lambda _root: None,
+        make_entries=lambda _root, _version: [],
+        remove_entries=lambda _root: [],
         is_installed=lambda _root: True,
         remove_later=lambda _root, _mark: None,
         tell_version=lambda _root, _version: None,
@@ -140,7 +140,7 @@ def unpacked(tmp_path: Path) -> Carried:
 def test_a_folder_that_is_not_whole_leaves_what_was_installed(
     unpacked: Carried, desktop: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = install_for_user(unpacked, "0.1.0")
+    root, _left = install_for_user(unpacked, "0.1.0")
     own = unpacked.root / "versions" / "0.1.0"
     before = {path: path.stat() for path in root.rglob("*")}
 
@@ -162,12 +162,12 @@ def test_a_folder_that_is_not_whole_leaves_what_was_installed(
     assert refused() == "python.exe"
     (own / "python.exe").write_bytes(b"MZ")
     (own / "lib" / "stray.py").touch()
-    assert install_for_user(unpacked, "0.1.0") == root
+    assert install_for_user(unpacked, "0.1.0") == (root, [])
     assert below(root / "versions" / "0.1.0") == sorted(set(below(own)) - {"lib/stray.py"})
 
 
 def test_nothing_goes_under_a_window_that_runs(unpacked: Carried, desktop: SimpleNamespace) -> None:
-    root = install_for_user(unpacked, "0.1.0")
+    root, _left = install_for_user(unpacked, "0.1.0")
     desktop.others_in = lambda _root: iter([root / "versions" / "0.1.0" / "python.exe"])
     gone: list[Path] = []
     desktop.remove_entries = desktop.remove_later = lambda *given: gone.append(given[0])
@@ -212,7 +212,7 @@ def test_nothing_goes_under_a_window_that_runs_on_linux(tmp_path: Path, kind: st
 def test_installing_waits_for_a_removal_that_still_goes_on(
     unpacked: Carried, desktop: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, broken_off: bool
 ) -> None:
-    root = install_for_user(unpacked, "0.1.0")
+    root, _left = install_for_user(unpacked, "0.1.0")
     marks: list[Path] = []
     desktop.remove_later = lambda _root, mark: marks.append(mark)
     assert remove_program(Carried(root, "0.1.0")) == []
@@ -232,7 +232,7 @@ def test_installing_waits_for_a_removal_that_still_goes_on(
     with monkeypatch.context() as patched:
         patched.setattr(desktop, "is_installed", lambda _root: False)
         assert remove_program(Carried(root, "0.1.0")) == ([root] if broken_off else [])
-    assert install_for_user(unpacked, "0.1.0") == root
+    assert install_for_user(unpacked, "0.1.0") == (root, [])
     assert (root / "versions" / "0.1.0" / "python.exe").is_file()
     assert [path.name for path in root.parent.iterdir()] == ["Terren"]
 
@@ -249,7 +249,7 @@ def test_what_was_killed_while_it_installed_goes_with_the_next(
         install_for_user(unpacked, "0.1.0")
     root = desktop.home()
     assert [path.name for path in root.iterdir()] != []
-    assert install_for_user(unpacked, "0.1.0") == root
+    assert install_for_user(unpacked, "0.1.0") == (root, [])
     assert sorted(path.name for path in root.iterdir()) == ["Terren.cmd", "bin", "current", "versions"]
     assert [path.name for path in (root / "versions").iterdir()] == ["0.1.0"]
 
@@ -257,7 +257,7 @@ def test_what_was_killed_while_it_installed_goes_with_the_next(
 def test_the_list_of_apps_says_the_version_that_starts(
     unpacked: Carried, desktop: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    installed = Carried(install_for_user(unpacked, "0.1.0"), "0.1.0")
+    installed = Carried(install_for_user(unpacked, "0.1.0")[0], "0.1.0")
     told: list[tuple[Path, str]] = []
     desktop.tell_version = lambda *given: told.append(given)
     # an update, and back

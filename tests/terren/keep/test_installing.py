@@ -21,16 +21,20 @@ def test_an_older_version_is_not_installed_over_data_that_it_cannot_read(
 ) -> None:
     installed: list[object] = []
 
-    def install(installation: object, _version: str) -> Path:
+    def install(installation: object, _version: str) -> tuple[Path, list[Path]]:
         installed.append(installation)
-        return tmp_path
+        return tmp_path, [tmp_path / "Desktop" / "Terren.lnk"]
 
     monkeypatch.setattr(installing, "_installation", lambda _otherwise: Installation(tmp_path, "python.exe"))
     monkeypatch.setattr(removal, "install_for_user", install)
     database = tmp_path / "peja" / "terren.db"
     assert json.loads(at("peja", "install", "--look", "--json").out)["version"] == __version__
     assert installed == []
-    assert at("peja", "install").code == 0
+    done = at("peja", "install")
+    # a locked desktop is nobody's mistake
+    assert done.code == 0
+    assert f"{tmp_path / 'Desktop' / 'Terren.lnk'} could not be written" in done.err
+    assert str(tmp_path / "Terren.cmd") in done.err
     with closing(sqlite3.connect(database)) as conn:
         conn.execute("PRAGMA user_version = 999")
     for words in ([], ["--look"]):
