@@ -16,7 +16,7 @@ from language.refusals.exchange import EXCHANGE
 from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
-from language.refusals.screens import SCREENS
+from language.refusals.screens import SCREENS, on_screen
 from language.refusals.servers import NO_FILE, ROW, SERVERS
 from language.refusals.trackers import TRACKERS
 from language.refusals.workbooks import WORKBOOKS
@@ -130,11 +130,11 @@ def message(
     if code == "document_unmapped":
         params = unmapped_params(params)
     is_row = code in NO_FILE and "server" in params
-    said = ROW if is_row else MESSAGES[code]
+    said = _(ROW if is_row else MESSAGES[code])
     if key is not None and code in SCREENS:
-        said = SCREENS[code]
+        said = on_screen(said, _(SCREENS[code]))
         params = {**params, **{name: key(command) for name, command in _KEY.findall(said)}}
-    template = in_plan(_(said), plan)
+    template = in_plan(said, plan)
     for name in ("nearest", "columns", "lacking", *(_BRINGS if code.endswith("_missing") else ())):
         if not params.get(name, True):
             # where nothing is near, lacking, known or brings it, the sentence about it says nothing

@@ -18,7 +18,7 @@ DOCUMENTS: Final = {
         "{file}, line {line}: there is no key “{key}” in corrections. Choose one of: {known}."
     ),
     "corrections_of_form": N_(
-        "{file} is the reviewable form: correct it in an editor and import it again. Corrections and"
+        "{file} is the reviewable form. Correct it in an editor and import it again: corrections and"
         " “--review” are for documents."
     ),
     "corrections_twice": N_(

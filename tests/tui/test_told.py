@@ -10,7 +10,7 @@ import pytest
 
 import language
 from language.messages import MESSAGES
-from language.refusals.screens import SCREENS
+from language.refusals.screens import OF_TERMINALS, SCREENS
 from report.minutes import minutes_text
 from store.db.errors import UserError
 from store.edits.meeting import meetings
@@ -200,12 +200,18 @@ def test_a_screen_names_keys_and_no_options_of_the_command_line() -> None:
     assert {name for name, _words in found} == {"terminal.py", "export.py"}, found
 
 
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
 @pytest.mark.parametrize("code", [*SCREENS])
-def test_a_refusal_on_a_screen_names_keys_and_leaves_out_nothing_else(code: str) -> None:
-    here, there = ({*re.findall(r"\{(\w+)\}", of[code])} for of in (SCREENS, MESSAGES))
-    assert not re.search(r"--[a-z]|\bterren [a-z]", SCREENS[code])
-    assert {name for name in here if not name.startswith("key_")} == there
-    assert message(code, dict.fromkeys(there, "x")).isprintable()
+def test_a_refusal_on_a_screen_names_keys_and_leaves_out_nothing_else(code: str, spoken: str) -> None:
+    """One sentence of a message names what is to be typed; on a screen another one stands there."""
+    names_of = re.compile(r"\{(?!key_)(\w+)\}").findall
+    with speaking(spoken):
+        on_terminal, way = language._(MESSAGES[code]), language._(SCREENS[code])
+        there = {*names_of(on_terminal)}
+        assert {*names_of(way)} <= there
+        assert len([*filter(OF_TERMINALS.search, re.split(r"(?<=\.) ", on_terminal))]) == 1
+        said = message(code, dict.fromkeys(there, "x"))
+        assert said.isprintable() and not OF_TERMINALS.search(said)
 
 
 async def test_a_full_inbox_is_said_by_the_key_that_lists_it(tmp_path: Path) -> None:
