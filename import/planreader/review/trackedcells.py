@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from language.reading.documents import option_of
 from planreader.interpret.trackedrows import TrackedCell, Tracking
-from planreader.vocabulary.tracking import reported_role
+from planreader.vocabulary.tracking import likely_role
 from schema.cells import Unreadable
 from schema.choices import REASON
 from store.db.errors import UserError
@@ -33,7 +33,7 @@ def without_progress(tracking: Tracking, file: str) -> UserError:
     """Return the refusal of a table without progress: a heading may be known, and nothing below it."""
     columns = tracking.columns
     for name in (column.name for column in columns if column.samples):
-        if role := reported_role(name, numbers=True, words=False) or reported_role(
+        if role := likely_role(name, numbers=True, words=False) or likely_role(
             name, numbers=False, words=True
         ):
             told = {"file": file, "place": tracking.place, "heading": name}

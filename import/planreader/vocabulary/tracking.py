@@ -10,6 +10,7 @@ from planreader.vocabulary.deadlinewords import days_in, pieces
 from planreader.vocabulary.deadlinewords import folded as folded_deadline
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import LONGEST, concepts, is_expenditure, is_spent, says, year_of
+from planreader.vocabulary.neutral import understood
 from planreader.vocabulary.vocabulary import (
     KINDS,
     MARKS,
@@ -17,7 +18,6 @@ from planreader.vocabulary.vocabulary import (
     NOT_APPLICABLE,
     REPORTED,
     STATUSES,
-    listed,
 )
 
 STATUS: Final = "status"
@@ -45,11 +45,6 @@ _ABOUT: Final = {role: "|".join(patterns) for role, patterns in REPORTED.items()
 _PROGRESS: Final = "progres|napred|ecuri"
 _DONE: Final = "realizim|realizacij|complet|done|zbatim|sprovod|izvrsen|perfundim|zavrset|zavrsenost"
 """What heads numbers that tell how far an action has come, or words that tell how it stands."""
-_OTHERS: Final = rf"(?:{'|'.join(listed('others', 'status_of'))})\w*"
-_OF_OTHERS: Final = rf"\w (?:[ie] |te |of |the )*\b{_OTHERS}$|^{_OTHERS} (?:status|progres)"
-"""What says of a status or of progress that it is that of money or of a contract, and not the action's."""
-_OF_MONEY: Final = frozenset({"budget", "cost", "spent", "financing", "funds"})
-"""What a share is of that tells nothing of how far an action has come."""
 _PROMISED: Final = "commit|obligat|zotuar|kontrah|kontrakt|ugovoren|preuzet"
 """What is said of money that nobody has spent yet."""
 _ACTUAL: Final = r"\bactual\b|\bfaktik|\bstvarn|\bostvaren"
@@ -79,19 +74,23 @@ _REPORT: Final = "raport|izvest|izvjes|report"
 
 
 def reported_role(heading: str, *, numbers: bool, words: bool, shares: bool = False) -> str:
-    """Return what a column tells of an action's progress by its heading; empty where it tells nothing.
+    """Return what a column tells of an action's progress by its heading; empty where it tells nothing, or
+    says more than that: nobody knows what money is that is "not spent".
 
     ``numbers`` says that it holds numbers alone, of which some are ``shares`` with their sign, ``words`` that
     some of its cells are words for a status.
     """
-    is_of_other = re.search(_OF_OTHERS, folded := fold(heading))
-    role_named = "" if is_of_other and names_status(heading) else _named(folded)
-    is_of_doing = re.search(f"{_PROGRESS}|{_DONE}", folded) and not is_of_other
+    told = likely_role(heading, numbers=numbers, words=words, shares=shares)
+    return told if understood(heading, told, status_meant) else ""
+
+
+def likely_role(heading: str, *, numbers: bool, words: bool, shares: bool = False) -> str:
+    """Return what :func:`reported_role` does, whatever else the heading says."""
+    role_named = _named(folded := fold(heading))
+    is_of_doing = re.search(f"{_PROGRESS}|{_DONE}", folded)
     if numbers:
         if role_named == PERCENT or shares or "%" in heading:
-            # "% of budget executed" is neither money nor progress
-            told = role_named == PERCENT or is_of_doing
-            return PERCENT if told and not concepts(heading) & _OF_MONEY else ""
+            return PERCENT if role_named == PERCENT or is_of_doing else ""
         return _amount(heading, folded) or (PERCENT if role_named in ("", STATUS) and is_of_doing else "")
     if words and role_named in ("", STATUS, PERCENT) and (role_named == STATUS or is_of_doing):
         return STATUS
@@ -161,7 +160,7 @@ def _amount(heading: str, folded: str) -> str:
     # in one of several languages the word for expenditure is that for costs
     spent = [is_expenditure(own) and "cost" not in concepts(own) for own in heading.split("/")]
     part = next((f".{part}" for part in PARTS if part in named), "")
-    if (is_spent(heading) or any(spent)) and not re.search(_PROMISED, folded):
+    if is_spent(heading) or any(spent):
         # wages are no total beside what is capital
         is_kind = any(says(word, KINDS) and not is_spent(word) for word in heading.split())
         return f"{SPENT}{dated}{part or ('.recurrent' if is_kind else '')}"

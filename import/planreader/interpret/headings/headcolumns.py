@@ -30,7 +30,7 @@ from planreader.vocabulary.headwords import (
     year_of,
 )
 from planreader.vocabulary.money import amount, is_cell
-from planreader.vocabulary.tracking import NEW_DEADLINE, is_newer
+from planreader.vocabulary.tracking import NEW_DEADLINE, is_newer, is_reporting
 from planreader.vocabulary.vocabulary import listed
 
 _TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
@@ -116,7 +116,8 @@ def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> RoleColum
 
 
 def reaching(row: GridRow, after: GridRow) -> GridRow:
-    """Return a row of a heading whose cells of money reach over blank ones behind them, as if merged.
+    """Return a row of a heading whose cells of money, or of what was reported, reach over blank ones behind
+    them, as if merged.
 
     As far as the row ``after`` it has something there: tables as text have no merged cells.
     """
@@ -127,7 +128,8 @@ def reaching(row: GridRow, after: GridRow) -> GridRow:
             continue
         end = next((left for left in begins if left >= cell.right), math.inf)
         below = [other.right for other in after.filled if cell.right <= other.left < end]
-        cells.append(cell._replace(right=max(below)) if below and names_money(cell.text) else cell)
+        reaches = below and (names_money(cell.text) or is_reporting(cell.text))
+        cells.append(cell._replace(right=max(below)) if reaches else cell)
     return row._replace(cells=tuple(cells))
 
 

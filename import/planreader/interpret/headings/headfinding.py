@@ -17,6 +17,7 @@ from planreader.vocabulary.currency import is_unit, scale_of
 from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import LONGEST, role_of, year_of
+from planreader.vocabulary.tracking import is_period
 
 _MOST_ROWS: Final = 4
 _ANSWER: Final = re.compile(r"(?:yes|no|po|jo|da|ne)(?:\s*[(\[]\s*(?:19|20)\d\d\s*[)\]])?")
@@ -82,7 +83,7 @@ def _are_parts(above: GridRow, row: GridRow) -> bool:
     ]
     parted = sum(len(cells) for cells in under if len(cells) > 1)
     whole = row.table == above.table and 0 < parted == len(row.filled)
-    return whole and not any(holds_value(cell.text) for cell in row.filled)
+    return whole and not any(holds_value(cell.text) and not is_period(cell.text) for cell in row.filled)
 
 
 def holds_value(text: str) -> bool:

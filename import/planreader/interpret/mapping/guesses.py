@@ -164,7 +164,7 @@ def _told(name: str, values: Collection[str]) -> str:
     if words and figures < len(texts) and not is_amount(told):
         told = reported_role(name, numbers=False, words=True)
     # a quarter alone heads statuses only where these stand below it
-    return STATUS if words and (is_period(name) or headed) else told
+    return STATUS if words and (is_period(name) or (headed and not names_status(name))) else told
 
 
 def names_bodies(texts: Collection[str]) -> bool:

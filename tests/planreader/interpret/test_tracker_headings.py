@@ -1,0 +1,105 @@
+"""Headings of trackers: those that say more than what a column tells, and those of two rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planreader.interpret.mapping.given import Mapping
+from planreader.vocabulary.tracking import reported_role
+from tests.planreader.interpret.trackers import DONE, HEAD, acts, read, said, told
+
+_QUARTERS = ("TM1", "TM2", "TM3", "TM4")
+_BEFORE = ("Pa filluar",) * 3
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Statusi i planifikuar", "Statusi i pritur", "Statusi paraprak", "STATUSI I SYNUAR"),
+        *("Planirani status", "Očekivani status", "Prethodni status", "Početno stanje"),
+        *("Planned status", "Expected status", "Previous status", "Status (expected)"),
+        *("Statusi i kontratës", "Statusi financiar", "Статус набавке"),
+    ],
+)
+def test_a_heading_that_qualifies_the_status_is_none(tmp_path: Path, heading: str) -> None:
+    found = read(tmp_path, [(*HEAD, heading, "Statusi"), *acts(_BEFORE, DONE)])
+    assert (said(found, "status"), told(found)) == ([*DONE], {"columns_unused": (heading,)})
+    assert read(tmp_path, [(*HEAD, heading), *acts(DONE)]).roles == ()
+    # what somebody says counts
+    mapping = Mapping(((heading, "status"),))
+    assert said(read(tmp_path, [(*HEAD, heading), *acts(DONE)], mapping=mapping), "status") == [*DONE]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Nije utrošeno", "Not spent", "Të pashpenzuara", "Mbetur pa shpenzuar", "Do të shpenzohet"),
+        *("Kërkesa për ndarje", "Ndarja e propozuar", "Requested allocation", "Zahtev za dodelu sredstava"),
+        *(
+            "Nije odobreno",
+            "Buxheti i zotuar",
+            "Forecast expenditure",
+            "Vlerësimi i shpenzimeve",
+            "Za isplatu",
+        ),
+    ],
+)
+def test_money_that_is_not_spent_or_wanted_is_not_recorded(tmp_path: Path, heading: str) -> None:
+    found = read(tmp_path, [(*HEAD, "Statusi", heading), *acts(DONE, (1000, 20, 3))])
+    assert found.roles == ("status",)
+    assert [{*row.cells} for row in found.rows] == [{"status"}] * 3
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Statusi i zbatimit të masës (zgjidhni nga lista)", "status"),
+        ("Status (completed / in progress / not started)", "status"),
+        ("STATUSI I REALIZIMIT TM3", "status"),
+        ("Implementation status as of 30 June 2026", "status"),
+        ("Stanje realizacije na dan 30.06.2026.", "status"),
+        ("Gjendja aktuale e projektit – Komuna e Malishevës", "status"),
+        ("Statusi Ministria e Drejtësisë", "status"),
+        ("Trenutni status aktivnosti", "status"),
+        ("Mjetet e shpenzuara nga buxheti i Kosovës deri më 30.06.2026 (€)", "spent.2026"),
+        ("Ekzekutimi i buxhetit 2026 (mijë EUR)", "spent.2026"),
+        ("Utrošeno iz budžeta I kvartal", "spent"),
+        ("Total expenditure so far, GIZ", "spent"),
+        ("Alokacioni buxhetor 2026", "allocated.2026"),
+        ("Odobrena sredstva 2026", "allocated.2026"),
+        ("Progresi fizik (%)", "percent"),
+        ("Stepen realizacije mere", "percent"),
+    ],
+)
+def test_a_heading_of_neutral_words_keeps_its_role(heading: str, role: str) -> None:
+    assert reported_role(heading, numbers=role != "status", words=role == "status") == role
+
+
+@pytest.mark.parametrize("merged", [(), ("E1:H1",), ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:H1")])
+@pytest.mark.parametrize("heading", ["Shpenzuar", "Statusi"])
+def test_quarters_below_one_heading_are_columns_of_their_own(
+    tmp_path: Path, heading: str, merged: tuple[str, ...]
+) -> None:
+    head = ((*HEAD, "Institucioni", "Afati", heading), ("", "", "", "", *_QUARTERS))
+    whose = (["MAPL"] * 3, ["31.12.2026"] * 3)
+    amounts = [(100 * n, 200 * n, 300 * n) for n in range(1, 5)]
+    values = amounts if heading == "Shpenzuar" else [_BEFORE, _BEFORE, _BEFORE, DONE]
+    found = read(tmp_path, [*head, *acts(*whose, *values)], merged=merged)
+    names = tuple(f"{heading} {quarter}" for quarter in _QUARTERS)
+    if heading == "Shpenzuar":
+        # each may be of its quarter, or of all so far
+        assert (found.roles, told(found)) == ((), {"amounts_in_columns": names})
+    else:
+        assert (said(found, "status"), told(found)) == ([*DONE], {"columns_unused": names[:-1]})
+
+
+@pytest.mark.parametrize("merged", [(), ("D1:E1",)])
+def test_one_amount_in_two_currencies_is_not_added(tmp_path: Path, merged: tuple[str, ...]) -> None:
+    head = ((*HEAD, "Statusi", "Shpenzuar"), ("", "", "", "EUR", "ALL"))
+    found = read(tmp_path, [*head, *acts(DONE, (1, 2, 3), (100, 200, 300))], merged=merged)
+    assert (found.roles, told(found)) == (
+        ("status",),
+        {"amounts_in_columns": ("Shpenzuar EUR", "Shpenzuar ALL")},
+    )
