@@ -43,9 +43,12 @@ def test_a_release_is_a_dozen_steps() -> None:
     assert numbers == list(range(1, STEPS + 1))
     made = set(re.findall(r"`make ([a-z-]+)", read("RELEASING.md")))
     assert {"check", "soak", "bundle-test"} <= made <= set(re.findall(r"(?m)^([a-z-]+):", read("Makefile")))
-    # the second step finds what it writes the day into
+    # what may still alter the sources, or be red, comes before the tag
+    steps = re.split(r"(?m)^\d+\. ", read("RELEASING.md"))[1:]
+    (tagged,) = [n for n, step in enumerate(steps) if step.startswith("`git tag")]
+    assert all("make " not in step and "Commit" not in step for step in steps[tagged:])
     first = re.findall(r"(?m)^## (.+)$", read("CHANGELOG.md"))[0]
-    assert first.startswith(("Unreleased", f"{__version__} – "))
+    assert first in ("Unreleased", __version__)
 
 
 def test_a_weakness_is_reported_in_private_and_the_threats_are_named() -> None:
@@ -56,6 +59,9 @@ def test_a_weakness_is_reported_in_private_and_the_threats_are_named() -> None:
         assert (ROOT / tests).is_dir(), tests
     for name in ("fault", "wish"):
         assert "about: " in read(f".github/ISSUE_TEMPLATE/{name}.md")
+        # without what GitHub alone reads at its head
+        asked = read(f".github/ISSUE_TEMPLATE/{name}.md").split("---\n\n", 1)[1]
+        assert read(f".gitlab/issue_templates/{name}.md") == asked
     assert "SECURITY.md" in read(".github/ISSUE_TEMPLATE/fault.md")
 
 
