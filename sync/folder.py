@@ -39,7 +39,7 @@ _END_MARK: Final = b"\x1aEND"
 class Folder:
     """A folder as a mailbox."""
 
-    server_name = ""
+    server_name, clock_ahead, is_left = "", 0, False
 
     def __init__(self, store: Store, places: Places, folder: Path) -> None:
         self._store, self._places, self._folder = store, places, folder

@@ -48,9 +48,8 @@ class Exchange(NamedTuple):
 
     ``taken`` has an entry a file that was read now, ``known`` counts those that were read before.
     ``written`` is the own file, None where there was nothing to tell, or where ``unwritten`` says why not.
-    ``missing`` are the runs that others' changes wait for.
-    ``waiting`` are all files, from wherever, that wait until somebody is accepted.
-    ``ended`` is ``done``, ``cancelled``, or ``gone`` where the folder vanished on the way.
+    ``missing`` are the runs that others' changes wait for, ``waiting`` all files that wait until somebody
+    is accepted. ``ended`` is ``done``, ``cancelled``, or ``gone`` where the folder vanished on the way.
     ``repaired`` are the own files that were damaged there and have been written anew. ``arrived`` and
     ``placed`` tell of attachments that were taken, and that lie there for others. ``clock_ahead`` is by how
     many seconds the clock here is ahead of a server's, ``more`` that more lies there than one visit reads.
@@ -80,6 +79,13 @@ class Mailbox(Protocol):
 
     server_name: str
     """Of a server; "" of a folder."""
+
+    clock_ahead: int
+    """By how many seconds the clock here is ahead of a server's; 0 of a folder."""
+
+    @property
+    def is_left(self) -> bool:
+        """Return True if more lies there than this visit could read."""
 
     def others(self, identity: Identity, known: AbstractSet[bytes]) -> list[Path]:
         """The next of everybody else's change sets, in order; none where all have been given at this visit.
@@ -136,8 +142,7 @@ def exchange_at(
     from sync.server.server_mailbox import server_mailbox
 
     with server_mailbox(store, places, where) as mailbox:
-        came = exchange(store, places, mailbox, sealed=sealed, progress=progress, cancelled=cancelled)
-        return came._replace(clock_ahead=round(mailbox.skew), more=mailbox.is_left)
+        return exchange(store, places, mailbox, sealed=sealed, progress=progress, cancelled=cancelled)
 
 
 def exchange_folder(
@@ -177,14 +182,15 @@ def exchange(
         identity = required_identity(conn, store.path)
         known_files = known_digests(conn) | held_digests(conn)
     visit = _Visit(store, places, mailbox, known_files)
-    ended = visit.take_all(identity, progress or _unseen, cancelled or _goes_on)
+    progress = progress or (lambda *_: None)
+    ended = visit.take_all(identity, progress, cancelled or (lambda: False))
     scrub_redacted(store, visit.taken)
     released = take_released(store, places)
     arrived, placed = NOTHING_ARRIVED, NOTHING_PLACED
     repaired: tuple[Path, ...] = ()
     written, unwritten = None, visit.unlisted
     if ended == "done" and unwritten is None:
-        (progress or _unseen)(visit.done, visit.done, "")
+        progress(visit.done, visit.done, "")
         try:
             arrived = take_attachments(store, places, mailbox.attached(), mailbox.attachment)
             repaired, written, placed = mailbox.write(identity, sealed=sealed)
@@ -206,15 +212,9 @@ def exchange(
         repaired,
         arrived,
         placed,
+        mailbox.clock_ahead,
+        mailbox.is_left,
     )
-
-
-def _unseen(_done: int, _total: int, _name: str) -> None:
-    pass
-
-
-def _goes_on() -> bool:
-    return False
 
 
 class _Visit:

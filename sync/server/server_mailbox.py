@@ -43,7 +43,7 @@ _MOST_UNTOLD: Final = 1_000
 class ServerMailbox:
     """A mailbox on a server, for one visit. Use :func:`server_mailbox`.
 
-    ``skew`` is by how many seconds the clock here is ahead of the server's. At one visit of many (``live``)
+    At one visit of many (``live``)
     what was recorded here goes before others' files are taken (``first``), and says that the last ones came.
     Where nothing was recorded, that is said only with ``confirms``; ``owes`` tells that it is to be said
     still.
@@ -62,7 +62,8 @@ class ServerMailbox:
         confirms: bool = True,
     ) -> None:
         self._store, self._places, self._server, self.server_name = store, places, server, name
-        ident, self.skew = check_form(server, name)
+        ident, ahead = check_form(server, name)
+        self.clock_ahead = round(ahead)
         with store.reading() as conn:
             self._replica = required_identity(conn, store.path).replica
             self._plan = plan_id(conn)[0]

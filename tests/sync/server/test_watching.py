@@ -89,6 +89,17 @@ def test_what_one_records_the_other_sees(
     assert not [one for one in (*here, *there) if isinstance(one, UserError)]
 
 
+def test_an_open_screen_hears_that_the_clock_is_ahead(
+    field: Installation, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() + 86_400)
+    with watching(field, url) as heard:
+        until(lambda: bool(heard))
+    (first, *_) = heard
+    assert isinstance(first, Exchange) and abs(first.clock_ahead - 86_400) < 60
+
+
 def test_a_server_that_says_yes_and_tells_nothing_is_asked(
     field: Installation, center: Installation, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
