@@ -8,9 +8,9 @@ from typing import Final
 
 from language import LANGUAGES, N_, Unreadable, _, said_in
 
-ROWS: Final = {"lead": N_("lead"), "leave": N_("out")}
+ROWS: Final = {"lead": N_("lead"), "leave": N_("out"), "year": N_("year")}
 """What is answered in place of a unit where it is asked whose rows are: the unit that leads their action, or
-that they are left out."""
+that they are left out; of amounts, that they are of the year so far."""
 _UNDIVIDED: Final = str.maketrans({"đ": "d"})
 
 

@@ -41,9 +41,8 @@ TRACKERS: Final = {
         " “--column HEADING=spent.2026”, and of the others “--column HEADING=remark”."
     ),
     "amounts_of_parts": N_(
-        "Tables of several months or quarters tell amounts of one year, which may be those of each or so far,"
-        " and none of them is recorded (here: {found}). Where they are so far, write the day above each table"
-        " (“Status as of 30.06.2026”); else write what they are together into one table."
+        "These amounts are of a part of a year alone, as was answered, and are not recorded (here: {found})."
+        " Write what was spent or allocated in the year so far."
     ),
     "amounts_of_payers": N_(
         "{nr}: {known} tells an amount as well, and the two rows name different sources of funding ({found})."

@@ -176,6 +176,14 @@ def _question(key: str, likely: str) -> tuple[str, str]:
             " it names none; {leave}: left out"
         )
         return question.format(words=safe(words), **answers), ""
+    if subject == "amounts":
+        question = _(
+            "Some amounts name a part of a year. {year}: they are of the year so far; {leave}: of that part"
+            " alone, left out"
+        )
+        return question.format(**answers), ""
+    if subject == "year":
+        return _("A part of a year is named without the year. Of which year is it?"), likely
     if subject != "status":
         return _("The amounts name no year. Of which year are they?"), likely
     choices = ", ".join(f"{n} {name}" for n, (_code, name) in enumerate(STATUS.choices(), 1))

@@ -21,6 +21,7 @@ from planreader.sources.text.words import kind_of
 from planreader.vocabulary.deadlinewords import is_said_of_years
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import concepts, is_expenditure, is_spent
+from planreader.vocabulary.times import moment
 from planreader.vocabulary.tracking import (
     ALLOTTED,
     NEW_DEADLINE,
@@ -28,7 +29,6 @@ from planreader.vocabulary.tracking import (
     is_amount,
     is_newer,
     is_reported,
-    moment,
     reported_role,
     year_of_amount,
 )

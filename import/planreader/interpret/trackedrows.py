@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from planreader.interpret.mapping import given
 from planreader.interpret.trackedcolumns import Told
 from planreader.interpret.trackedunits import UnitsOfColumn
 from planreader.interpret.whose.years import NEVER, Moment
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.tracking import ALLOCATED, NOTE, is_amount, is_reported, says_nothing
+from planreader.vocabulary.times import end_of
+from planreader.vocabulary.tracking import NOTE, is_amount, is_reported, says_nothing
 from planreader.vocabulary.vocabulary import listed
 from store.plan.units import municipality_codes, unit_code
 
@@ -44,7 +44,8 @@ class TrackedRow(NamedTuple):
     sheet; the name of a sheet that may be of several.
     ``numbers`` are what the cell of its number may say, where a workbook keeps it as a number, ``around`` the
     lines above its table, and those below it that name units, ``payer`` who pays, ``when`` the year, or the
-    part of one, that a column or a line between the rows tells.
+    part of one, that a column or a line between the rows tells. ``parts`` are roles of amounts that may be of
+    a part of a year alone.
     """
 
     nr: str
@@ -59,6 +60,7 @@ class TrackedRow(NamedTuple):
     around: str = ""
     payer: str = ""
     when: Moment = NEVER
+    parts: frozenset[str] = frozenset()
 
     @property
     def is_unnamed(self) -> bool:
@@ -71,7 +73,7 @@ class Tracking(NamedTuple):
 
     ``told`` is what somebody should see of it, each once, ``legend`` what short words stand for, folded.
     ``years`` are those that tables tell of amounts without one, 0 where one tells none, ``of_units`` columns
-    of units that may be those that report.
+    of units that may be those that report, ``months`` the last ones of parts of a year that is not told.
     """
 
     columns: tuple[given.ListedColumn, ...]
@@ -82,6 +84,7 @@ class Tracking(NamedTuple):
     legend: tuple[tuple[str, str], ...] = ()
     years: tuple[int, ...] = ()
     of_units: tuple[UnitsOfColumn, ...] = ()
+    months: tuple[int, ...] = ()
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -102,84 +105,49 @@ def with_names_above(rows: Iterable[TrackedRow]) -> Iterator[TrackedRow]:
         yield row
 
 
-def in_its_time(
-    row: TrackedRow, moment: Moment | None, roles: Mapping[str, str]
-) -> tuple[Moment | None, TrackedRow]:
-    """Return a row of a year, or of a part of one, with its amounts by the ``roles`` of that year, and when
-    it says how things stand: at the end of that time, unless the table says when in it."""
+def in_its_time(row: TrackedRow, moment: Moment | None, roles: Mapping[str, str]) -> TrackedRow:
+    """Return a row of a year, or of a part of one, with its amounts by the ``roles`` of that year, and the
+    day on which it says how things stand: the end of that time, unless the table says when in it."""
     year, month, _day = row.when
     if month or (year and (moment is None or moment[0] != year)):
         moment = row.when
-    cells, day = {roles.get(role, role): cell for role, cell in row.cells.items()}, row.day
-    if year and (month or not day.startswith(str(year))):
-        day = f"{year}-{month or 12:02}-{monthrange(year, month or 12)[1]}"
-    return moment, row._replace(cells=cells, day=day)
+    cells = {roles.get(role, role): cell for role, cell in row.cells.items()}
+    parts = {told for role, told in roles.items() if is_amount(role) and (month or role in row.parts)}
+    told = {role for role in parts.intersection(cells) if not says_nothing(cells[role].text)}
+    return row._replace(cells=cells, day=end_of(moment), parts=frozenset(told))
 
 
-RowsByMoment: TypeAlias = Sequence[tuple[Moment | None, TrackedRow]]
+def without_parts(rows: Iterable[TrackedRow]) -> tuple[list[TrackedRow], list[Told]]:
+    """Return rows without amounts that are of a part of a year alone, and how many there were of each."""
+    left: dict[str, list[str]] = defaultdict(list)
+    kept: list[TrackedRow] = []
+    for row in rows:
+        cells = {role: cell for role, cell in row.cells.items() if role not in row.parts}
+        left[row.day] += [row.cells[role].place for role in row.cells if role in row.parts]
+        kept.append(row._replace(cells=cells, parts=frozenset()))
+    places = filter(None, left.values())
+    return kept, [Told(own[0], "amounts_of_parts", len(own), is_left=True) for own in places]
 
 
-def without_parts(rows: RowsByMoment, so_far: Collection[str]) -> tuple[RowsByMoment, list[Told]]:
-    """Return rows without amounts of a table that names a month or a quarter and no day, where a table of
-    another moment tells the same, and what was left out; the same amount allocated is one of the year.
-
-    They may be of that part of the year or so far, unless the headings of their roles, ``so_far``, say it.
-    """
-    told: dict[tuple[str, ...], dict[Moment, int | None]] = defaultdict(dict)
-    for moment, row in rows:
+def latest(rows: Sequence[TrackedRow]) -> tuple[list[TrackedRow], list[str]]:
+    """Return rows without what others say on a later day of the same action and unit, and the places of those
+    that lost something; notes stay."""
+    last: dict[tuple[str, ...], str] = {}
+    for row in rows:
         for role, cell in row.cells.items():
-            if moment is not None and is_amount(role) and role not in so_far and not says_nothing(cell.text):
-                told[_key(row, role)][moment] = cell.number
-    doubtful = {
-        key
-        for key, amounts in told.items()
-        if len(amounts) > 1 and not ({*amounts.values()} == {0} or _is_allocated_once(key[-1], amounts))
-    }
-    left: dict[Moment, list[str]] = defaultdict(list)
-    kept: list[tuple[Moment | None, TrackedRow]] = []
-    for moment, row in rows:
-        cells = dict(row.cells)
-        if moment is not None and moment[1] and not moment[2]:
-            for role in [role for role in cells if _key(row, role) in doubtful]:
-                left[moment].append(cells.pop(role).place)
-        kept.append((moment, row._replace(cells=cells)))
-    noticed = [Told(places[0], "amounts_of_parts", len(places), is_left=True) for places in left.values()]
-    return kept, noticed
-
-
-def _is_allocated_once(role: str, amounts: Mapping[Moment, int | None]) -> bool:
-    return role.startswith(ALLOCATED) and len({*amounts.values()}) == 1
-
-
-def latest(rows: RowsByMoment, so_far: Collection[str]) -> tuple[list[TrackedRow], list[str]]:
-    """Return rows without what tables of other moments say later of the same action and unit, and the places
-    of those that lost something; notes stay, and amounts that neither a day nor the heading of their role,
-    ``so_far``, says to be so far."""
-    last: dict[tuple[str, ...], Moment] = {}
-    for moment, row in rows:
-        for role, cell in row.cells.items():
-            if moment is not None and not says_nothing(cell.text):
-                last[_key(row, role)] = max(moment, last.get(_key(row, role), moment))
+            if not says_nothing(cell.text):
+                last[_key(row, role)] = max(row.day, last.get(_key(row, role), ""))
     kept: list[TrackedRow] = []
     earlier: list[str] = []
-    for moment, row in rows:
+    for row in rows:
         cells = {
             role: cell
             for role, cell in row.cells.items()
-            if role == NOTE
-            or moment is None
-            or not _is_past(role, moment, last.get(_key(row, role), moment), so_far)
+            if role == NOTE or not row.day or row.day >= last.get(_key(row, role), "")
         }
         kept.append(row._replace(cells=cells))
         earlier += [row.place] if len(cells) < len(row.cells) else ()
     return kept, earlier
-
-
-def _is_past(role: str, moment: Moment, last: Moment, so_far: Collection[str]) -> bool:
-    """Return whether what was said then counts no more: an amount only where both name their days, for one of
-    a month may be that month's alone."""
-    is_so_far = role in so_far or bool(moment[2] and last[2])
-    return moment < last and (not is_amount(role) or is_so_far)
 
 
 def _key(row: TrackedRow, role: str) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
+from pathlib import Path
 from typing import NamedTuple
 
 from planreader.interpret.headings import labels
@@ -14,18 +15,21 @@ from planreader.interpret.mapping import given
 from planreader.interpret.mapping.survey import ActionTable
 from planreader.interpret.trackedcolumns import Told, counted, is_read_as_budget
 from planreader.interpret.trackedunits import units_of
+from planreader.interpret.whose.beside import is_of_report
 from planreader.interpret.whose.names import names_several
 from planreader.interpret.whose.sheets import Bodies
 from planreader.interpret.whose.totals import sums_that_differ, without_unit
-from planreader.interpret.whose.years import Moment, in_year, period_told, years_told
+from planreader.interpret.whose.years import NEVER, Moment, in_year, period_told, years_told
 from planreader.sources.grid import GridRow
+from planreader.vocabulary.headwords import years_in
+from planreader.vocabulary.times import is_of_part, moment
 from planreader.vocabulary.tracking import (
     STATUS,
     day_told,
     is_amount,
     is_of_doing,
     is_reported,
-    moment,
+    is_running,
     reported_role,
     whole_of,
 )
@@ -36,7 +40,8 @@ class Columns(NamedTuple):
 
     ``filled`` are the roles of those that hold something, by their titles, ``roles`` of those that count,
     ``units`` the code of the unit whose they are alone, ``times`` columns that tell of which year or part of
-    one a row is. ``rows`` are those of actions, ``years`` what is told of the table's.
+    one a row is. ``rows`` are those of actions, ``years`` what is told of the table's, ``moment`` when
+    it says how things stand. ``parts`` are roles of amounts that may be of a part of a year alone.
     """
 
     at: int
@@ -48,9 +53,14 @@ class Columns(NamedTuple):
     times: frozenset[str]
     mapping: given.Mapping
     years: frozenset[int]
-    day: str
     moment: Moment | None
     unit: str = ""
+    parts: frozenset[str] = frozenset()
+
+    @property
+    def year(self) -> int:
+        """Return the year that is told of the table; 0 where none is."""
+        return (self.moment or NEVER)[0] or sum(self.years if len(self.years) == 1 else ())
 
     def by_unit(self) -> Iterator[Columns]:
         """Yield all columns but those of single units, then for each of these units its own."""
@@ -72,8 +82,13 @@ def columns_of_tables(
     times: frozenset[str],
     mapping: given.Mapping,
     bodies: Bodies,
+    file: str,
 ) -> list[Columns]:
     """Return what the columns of each table are by the ``roles`` of all, from above to below."""
+    name = Path(file).stem.replace("_", " ")
+    of_file = [name] if is_of_report(name) or (moment(name) or NEVER)[1] else []
+    of_file = [name for name in of_file if years_in(name)]
+    assumed = [int(year) for year in [mapping.assumed(given.YEAR)] if year]
     filled = {column.name: roles[column.name] for column in table.columns if column.samples}
     heads = scaled(table.rows, table.heads, unit_lines(table.rows, table.heads))
     own_roles = {
@@ -82,15 +97,19 @@ def columns_of_tables(
     }
     years = years_told(table.rows, heads, {at: _day(table, at, own) for at, own in own_roles.items()})
     years |= {at: frozenset() for at, own in own_roles.items() if not times.isdisjoint(own)}
+    years |= {at: frozenset(assumed) for at, told in years.items() if not told and assumed}
     tables: list[Columns] = []
     for at, heading in sorted(heads.items()):
         own = in_year(own_roles[at], years[at])
         units = units_of(heading, own, bodies)
         counts = counted(heading, own, units)
         rows = [row for row in below(table.rows, at, heads) if labels.total(_first(row)) is None]
-        day = _day(table, at, counts)
-        when = _moment(table, at, counts, day, period_told(table.rows, at, heads))
-        tables.append(Columns(at, heading, rows, own, counts, units, times, mapping, years[at], day, when))
+        stands = [name for name, role in counts.items() if role == STATUS]
+        told = [*stands, *period_told(table.rows, at, heads), *of_file]
+        when, period = _moment(told, _day(table, at, counts), years[at])
+        parts = {role for name, role in counts.items() if _is_of_part(name, role, period)}
+        columns = Columns(at, heading, rows, own, counts, units, times, mapping, years[at], when)
+        tables.append(columns._replace(parts=frozenset(parts)))
     return tables
 
 
@@ -144,6 +163,14 @@ def _is_unused(name: str, role: str, mapping: given.Mapping) -> bool:
     return told and not mapping.role(name)
 
 
+def _is_of_part(name: str, role: str, period: str) -> bool:
+    """Return whether amounts may be those of a part of a year alone, by their heading, else by their table's
+    ``period``."""
+    when = moment(name)
+    told = name if when is not None and when[1] else period
+    return is_amount(role) and not is_running(name) and is_of_part(told)
+
+
 def sums_told(tables: Sequence[Columns]) -> Iterator[Told]:
     """Yield amounts beside those of units that are not what these come to."""
     for own in tables:
@@ -164,13 +191,16 @@ def _day(table: ActionTable, at: int, roles: Mapping[str, str]) -> str:
     return day_told(lines) or day_told([name for name, role in roles.items() if role == STATUS])
 
 
-def _moment(table: ActionTable, at: int, roles: Mapping[str, str], day: str, period: str) -> Moment | None:
-    """Return when a table says how things stand: by its day, its column of statuses, a line that names its
-    ``period``, or its sheet's name."""
-    stands = [name for name, role in roles.items() if role == STATUS]
-    sheet = table.heads[at].place.partition(", ")[0].removeprefix("sheet ").replace("_", " ")
+def _moment(told: Sequence[str], day: str, years: Collection[int]) -> tuple[Moment | None, str]:
+    """Return when a table says how things stand, by its ``day``, else by what is told of its time, and this:
+    what names a part of a year counts before a year, whose year may stand elsewhere."""
     if day:
         year, month, of_month = map(int, day.split("-"))
-        return year, month, of_month
-    told = (moment(text) for text in (*stands, period, sheet) if text)
-    return next((when for when in told if when is not None), None)
+        return (year, month, of_month), ""
+    times = {text: when for text in told if (when := moment(text)) is not None}
+    if not times:
+        return None, ""
+    period = next((text for text, when in times.items() if when[1]), next(iter(times)))
+    year, month, of_month = times[period]
+    known = [*(years if len(years) == 1 else ()), *(when[0] for when in times.values() if when[0])]
+    return (year or next(iter(known), 0), month, of_month), period

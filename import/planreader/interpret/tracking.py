@@ -39,6 +39,7 @@ from planreader.interpret.whose.years import (
     time_told,
 )
 from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, with_above
+from planreader.vocabulary.times import end_of
 from planreader.vocabulary.tracking import (
     FIELDS,
     STATUS,
@@ -82,21 +83,21 @@ def read_tracking(
     roles, of_units = with_reporters(table, roles, mapping, bodies)
     of_times = columns_of_times(table, roles, mapping)
     roles |= dict.fromkeys(of_times, given.LEAVE)
-    tables = columns_of_tables(table, roles, of_times, mapping, bodies)
+    tables = columns_of_tables(table, roles, of_times, mapping, bodies, file)
     roles = of_all_tables(roles, [own.filled for own in tables])
     pairs = [pair for own in tables for pair in own.roles.items()]
     so_far = {role for name, role in pairs if is_amount(role) and is_running(name)}
     lines = Lines(table.rows, {own.at: own.heading for own in tables}, bodies)
-    moments_and_rows = [pair for own in tables for pair in _rows(own, lines, bodies, so_far)]
-    of_whole, of_parts = without_parts(moments_and_rows, so_far)
-    latest_rows, earlier = latest(of_whole, so_far)
+    read = [row for own in tables for row in _rows(own, lines, bodies, so_far)]
+    read, of_parts = without_parts(read) if mapping.assumed(given.PARTS) == given.LEAVE else (read, [])
+    latest_rows, earlier = latest(read)
     tracked, of_sums = without_sums(latest_rows)
     counts = {name for name, role in pairs if role}
     columns = tuple(
         column._replace(role=roles[column.name] if column.name in counts else "") for column in table.columns
     )
     above = [cell.text for row in table.rows[: tables[0].at] for cell in row.filled]
-    day = max(own.day for own in tables) or day_told(above)
+    day = max(end_of(own.moment) for own in tables) or day_told(above)
     noticed = [*lines.told, *sums_told(tables), *told_of_columns(table, roles, tables, mapping)]
     noticed += [*tables_passed(table), *of_parts, *of_sums, *(told for row in tracked for told in row.told)]
     noticed += [
@@ -108,13 +109,14 @@ def read_tracking(
     known |= {row.when[0] for row in tracked if row.when[0]}
     legend = legend_of(table.rows)
     noticed_once = tuple(dict.fromkeys(noticed))
-    return Tracking(columns, rows_read, table.place, day, noticed_once, legend, (*sorted(known),), of_units)
+    told = noticed_once, legend, (*sorted(known),), of_units
+    months = {when[1] for own in tables if (when := own.moment) and not when[0]}
+    months |= {row.when[1] for row in tracked if row.when[1] and not row.when[0]}
+    return Tracking(columns, rows_read, table.place, day, *told, (*sorted(months),))
 
 
-def _rows(
-    own: Columns, lines: Lines, bodies: Bodies, so_far: Collection[str]
-) -> Iterator[tuple[Moment | None, TrackedRow]]:
-    """Yield the rows of a table, each with when it says how things stand."""
+def _rows(own: Columns, lines: Lines, bodies: Bodies, so_far: Collection[str]) -> Iterator[TrackedRow]:
+    """Yield the rows of a table, each with the day on which it says how things stand."""
     parts = [*own.by_unit()]
     around_it = lines.around[own.at]
     read = (
@@ -158,7 +160,9 @@ def _row(row: GridRow, columns: Columns, whose: Whose, bodies: Bodies, time: Mom
         if columns.heading.of(cell)[0].title in columns.times
     ]
     year, month = (max((part[n] for part in times), default=0) for n in (0, 1))
-    own = columns.day, unit, numbers, "", payer, (year or time[0], month or time[1], 0)
+    when = year or time[0], month or time[1], 0
+    when = (columns.year, *when[1:]) if when[1] and not when[0] else when
+    own = "", unit, numbers, "", payer, when, columns.parts
     return TrackedRow(number, action, lead or whose.institution, row.place, told, tuple(noticed), *own)
 
 

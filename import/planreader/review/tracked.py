@@ -14,22 +14,21 @@ from planreader.interpret.mapping.given import (
     LEAD,
     LEAVE,
     NOBODY,
+    PARTS,
     REMARK,
+    YEAR,
     Mapping,
     refuse_wrong,
     words_of_key,
 )
 from planreader.interpret.trackedrows import TrackedRow, Tracking
-from planreader.review.decisions import (
-    Decisions,
-    corrections_path,
-    write_decisions,
-)
+from planreader.review.decisions import Decisions, corrections_path, write_decisions
 from planreader.review.trackedcells import amount_said, is_reason, without_progress
 from planreader.review.trackedwhose import UnitsOfRows
 from planreader.sources.listing import is_text
 from planreader.vocabulary.deadlines import last_day
 from planreader.vocabulary.deadlinewords import days_in
+from planreader.vocabulary.times import end_of
 from planreader.vocabulary.tracking import (
     AMOUNTS,
     NEW_DEADLINE,
@@ -97,6 +96,10 @@ class Tracker(NamedTuple):
         likely_meant = (self._columns(unit) or dict.fromkeys(self._whose(unit).open(), "")) | {
             role.partition(".")[0]: likely for role, likely in likely_meant.items()
         }
+        if months := self.tracking.months:
+            likely_meant[YEAR] = str(today.year - (max(months) > today.month))
+        if any(row.parts.intersection(row.cells) for row in self.tracking.rows):
+            likely_meant[PARTS] = ""
         unknown = (words for words in self.statuses if not self._status(words))
         likely_meant |= {f"{STATUS}.{words}": likely_status(words) for words in unknown}
         return {key: likely for key, likely in likely_meant.items() if key not in dict(self.mapping.assume)}
@@ -162,17 +165,12 @@ class Tracker(NamedTuple):
         doubtful = self._two_numbers({*current_numbers(conn).values()})
         whose = self._whose(unit)
         rows, unclear, noticed = matched(conn, self._rows(doubtful, today, whose), unit)
-        unclear += tuple(whose.left())
+        unclear += (*whose.left(), *self._doubtful())
         unclear += tuple(
             Unclear(place, "row_number_two_ways", {"found": found}) for place, found in doubtful.items()
         )
-        left = [told for told in self.tracking.told if told.is_left]
-        unclear += (
-            *(Unclear(told.place, told.code, {"found": told.found}) for told in left),
-            *self._doubtful(),
-        )
         noticed += tuple(self._noticed(today))
-        if on is None and self.tracking.day > today.isoformat():
+        if on is None and self.tracking.day > end_of((today.year, today.month, 0)):
             params = {"found": self.tracking.day, "day": today.isoformat()}
             noticed += (Unclear(self.tracking.place, "table_day_ahead", params),)
         source = Source(self.path.name, self.sha256, on or self.day(today))
@@ -184,6 +182,8 @@ class Tracker(NamedTuple):
     def _doubtful(self) -> Iterator[Unclear]:
         """Yield what is left out: numbers that can be read in two ways, statuses of which nobody knows,
         rows of no action."""
+        for told in (told for told in self.tracking.told if told.is_left):
+            yield Unclear(told.place, told.code, {"found": told.found})
         for row in self.tracking.rows:
             if not (row.nr or row.title) and (values := dict(self._values(row))):
                 words = ", ".join(str(cell.value) for cell in values.values())
@@ -271,9 +271,9 @@ class Tracker(NamedTuple):
         answer: object = text
         if not text.strip():
             raise UserError("answer_empty")
-        if key == UNIT or key.startswith(f"{UNIT}."):
+        if key in (UNIT, YEAR, PARTS) or key.startswith(f"{UNIT}."):
             refuse_wrong(key, text.strip(), str(self.path))
-            if text.strip() not in (LEAD, LEAVE, NOBODY):
+            if key not in (YEAR, PARTS) and text.strip() not in (LEAD, LEAVE, NOBODY):
                 resolve_unit(text, self.institutions)
             return self._read_by(Mapping(assume=((key, text.strip()),)))
         if (heading := words_of_key(key, COLUMN)) is not None:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from planreader.vocabulary.deadlinewords import days_in, pieces
-from planreader.vocabulary.deadlinewords import folded as folded_deadline
+from planreader.vocabulary.deadlinewords import BETWEEN, days_in
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import LONGEST, concepts, is_expenditure, is_spent, says, year_of
 from planreader.vocabulary.neutral import understood
+from planreader.vocabulary.times import is_period
 from planreader.vocabulary.vocabulary import (
     KINDS,
     MARKS,
@@ -18,6 +18,7 @@ from planreader.vocabulary.vocabulary import (
     NOT_APPLICABLE,
     REPORTED,
     STATUSES,
+    listed,
 )
 
 STATUS: Final = "status"
@@ -49,8 +50,18 @@ _PROMISED: Final = "commit|obligat|zotuar|kontrah|kontrakt|ugovoren|preuzet"
 """What is said of money that nobody has spent yet."""
 _ACTUAL: Final = r"\bactual\b|\bfaktik|\bstvarn|\bostvaren"
 """What heads what came of a plan, and not the plan."""
-_RUNNING: Final = r"deri (tani|tash|me tash|sot)|do sada|\bdosad|to date|so far|kumulativ|cumulative"
-"""What heads amounts that begin with the plan, and not with a year."""
+_OPEN: Final = "|".join((*listed("since"), *listed("by_when")))
+_FROM: Final = (
+    rf"\b(?:{_OPEN})\W+(?:(?:{'|'.join(BETWEEN)}|vit\w*|god\w*|years?)\W+)*(?:19|20)\d\d\b(?![./-]\d)"
+)
+_ONWARDS: Final = rf"\b(?:19|20)\d\d(?:\+|\W+(?:{'|'.join(listed('onwards'))})\b)"
+_RUNNING: Final = (
+    r"deri (tani|tash|me tash|sot)|do sada|\bdosad|to date|so far|kumulativ|cumulative"
+    rf"|{_FROM}|{_ONWARDS}"
+)
+"""What heads amounts that begin with the plan, or with a year and do not end with it."""
+_DECIDED: Final = re.compile(rf"\b(?:{'|'.join(listed('decided'))})")
+"""What says of a day that it is one of a decision, or one that was set."""
 ALLOTTED: Final = r"alok(?:ua|im|ac)|alociran|dodi?j?elj|opredi?j?elj|allocat|\bndar(?:e|j\w*)\b|e ndara\b"
 _ALLOCATED: Final = rf"{ALLOTTED}|odobren|approved|miratuar"
 
@@ -67,7 +78,6 @@ _HUNDREDTHS: Final = re.compile(r".*\d ?%|0[.,]\d+|\d{1,2}|100")
 _LONGEST_MONTH: Final = 31
 """What whole numbers do not pass that may be days or months."""
 _LONGEST_CODE: Final = 4
-_DAY_AND_MONTH: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.?(?!\d)")
 _APART: Final = re.compile(r"\s+[–—-]\s+|[,;(]\s*")
 """What parts a title from what is said of its statuses."""
 _REPORT: Final = "raport|izvest|izvjes|report"
@@ -143,12 +153,6 @@ def is_reporting(text: str) -> bool:
     return len(text.split()) <= LONGEST and bool(told)
 
 
-def is_period(text: str) -> bool:
-    """Return whether a text is nothing but a year, or a part of one."""
-    parts = pieces(folded_deadline(text))
-    return bool(parts) and all(part.year or part.months for part in parts)
-
-
 def _named(folded: str) -> str:
     return next((role for role, named in _ABOUT.items() if re.search(named, folded)), "")
 
@@ -156,7 +160,7 @@ def _named(folded: str) -> str:
 def _amount(heading: str, folded: str) -> str:
     years, named = {day[:4] for day in days_in(heading)}, concepts(heading)
     year = year_of(heading) or (years.pop() if len(years) == 1 else None)
-    dated = "" if year is None else f".{year}"
+    dated = "" if year is None or re.search(f"{_FROM}|{_ONWARDS}", folded) else f".{year}"
     # in one of several languages the word for expenditure is that for costs
     spent = [is_expenditure(own) and "cost" not in concepts(own) for own in heading.split("/")]
     part = next((f".{part}" for part in PARTS if part in named), "")
@@ -215,22 +219,13 @@ def says_nothing(text: str) -> bool:
     return not text.strip(_BLANK) or fold(text).strip(" .") in NOT_APPLICABLE
 
 
-def moment(heading: str) -> tuple[int, int, int] | None:
-    """Return the year, the last month and the day that a heading names, 0 for what it leaves out."""
-    parts = pieces(folded_deadline(heading))
-    year = max((part.year for part in parts), default=0)
-    month, day = max((part.months[1] for part in parts if part.months), default=0), 0
-    if dated := _DAY_AND_MONTH.search(heading):
-        day, month = int(dated[1]), int(dated[2])
-    return (year, month, day) if year or month else None
-
-
 def day_told(lines: Sequence[str]) -> str:
     """Return the day, ISO, of which the lines above a table say that it is; empty where that is not told.
 
     A short line on how things stand counts before one on the report, and this before any other; of its days
-    the last.
+    the last. A line of a decision tells none.
     """
+    lines = [text for text in lines if not _DECIDED.search(fold(text))]
     short = {text: fold(text) for text in lines if len(text.split()) <= LONGEST}
     stands = [text for text, folded in short.items() if _named(folded) == STATUS]
     reports = [

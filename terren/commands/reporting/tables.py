@@ -38,7 +38,9 @@ COLUMNS: Final = option(
     multiple=True,
 )
 ASSUMED: Final = option(
-    "What the table does not say: spent=2026 is the year of amounts without one,"
+    "What the table does not say: spent=2026 is the year of amounts without one, year=2026 that of a quarter"
+    " without one, amounts=year that amounts of a quarter are those of the year so far (leave: of that"
+    " quarter alone, and left out),"
     " status.WORDS=in_progress what words mean (leave: no status), unit.WORDS=17 whose the rows below them"
     " are (lead: of the unit that leads each action, -: they name no unit, leave: leave the rows out),"
     " unit=lead whose all rows are of which nothing says it, encoding=cp1250 that of a text; repeatable.",
@@ -189,6 +191,13 @@ def _question(key: str, likely: str) -> str:
             "“{words}”: of which unit are the rows below it (name or code; {lead}: each of the unit that"
             " leads its action; a dash: it names none; {leave}: they are left out):"
         ).format(words=_called(key), **answers)
+    if key == "amounts":
+        return _(
+            "Some amounts name a part of a year ({year}: they are of the year so far; {leave}: of that part"
+            " alone, and left out):"
+        ).format(**answers)
+    if key == "year":
+        return _("A part of a year is named without the year. It is of{shown}:").format(shown=shown)
     return _("The amounts name no year: they are of{shown}:").format(shown=shown)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from planreader import tracked
 from planreader.interpret.mapping.given import Mapping
 from planreader.interpret.trackedrows import Tracking
 from planreader.review.recorded import read_tracker
@@ -37,7 +38,6 @@ def proposed(folder: Path) -> str | None:
         ("Fleta", [["Godina 2025."]]),
         ("Fleta", [["Plani i veprimit 2024-2026"], ["Izveštaj za 2025. godinu"]]),
         ("Fleta", [["Raporti për vitin 2025"], ["Gjendja më 31.01.2026"]]),
-        ("Fleta", [["Plani i veprimit 2025"]]),
     ],
 )
 def test_amounts_without_a_year_are_of_that_of_their_sheet_or_of_a_line(
@@ -56,6 +56,8 @@ def test_amounts_without_a_year_are_of_that_of_their_sheet_or_of_a_line(
         ("Fleta", [], "2026"),
         ("Fleta", [["Gjendja më 31.12.2025"]], "2025"),
         ("Plani 2024-2026", [], "2026"),
+        ("Fleta", [["Plani i veprimit 2025"]], "2026"),
+        ("Fleta", [["Raport progresi"], ["Plani për vitin 2027"]], "2026"),
         ("Fleta", [["Miratuar nga qeveria në mars 2024"]], "2026"),
         ("2025", [["Raporti për vitin 2026"]], ""),
     ],
@@ -96,7 +98,7 @@ _PERIODS = [
 @pytest.mark.parametrize("names", _PERIODS)
 @pytest.mark.parametrize("heading", ["Shpenzuar 2026", "Shpenzuar"])
 @pytest.mark.parametrize("as_lines", [False, True])
-def test_of_quarters_amounts_none_is_recorded_and_all_are_told(
+def test_whether_amounts_of_quarters_are_so_far_is_asked(
     tmp_path: Path, names: Sequence[str], heading: str, as_lines: bool
 ) -> None:
     lines = [[[f"Raport për {name.replace('_', ' ')}"]] if as_lines else [] for name in names]
@@ -104,27 +106,92 @@ def test_of_quarters_amounts_none_is_recorded_and_all_are_told(
     first = [head, *acts(DONE, (1000, 0, "")), *acts(DONE, (7, 8, 9), first=4)]
     second = [head, *acts(DONE[::-1], (3000, 0, 5))]
     sheets = [[*lines[0], *first], [*lines[1], *second]]
-    found = read(tmp_path, *sheets, names=("A", "B") if as_lines else names)
-    spent = [cell.text for row in found.rows for role, cell in row.cells.items() if role.startswith("spent")]
-    assert [text for text in spent if text] == ["0", "7", "8", "9", "0", "5"]
-    left = [(one.place.rpartition(" ")[2], one.found) for one in found.told if one.code == "amounts_of_parts"]
-    row = 3 if as_lines else 2
-    assert left == [(f"D{row}", 1), (f"D{row}", 1)]
-    statuses = [row.cells["status"].text for row in found.rows if "status" in row.cells]
-    assert statuses == [*DONE, *DONE[::-1]]
+    names = ("A", "B") if as_lines else names
+    read(tmp_path, *sheets, names=names)
+    waiting = read_tracker(tmp_path / "t.xlsx").open((2026,), date(2026, 12, 2))
+    assert waiting["amounts"] == "" and waiting.get("year", "2026") == "2026"
+
+    def answered(answer: str) -> tuple[Tracking, list[str]]:
+        mapping = Mapping(assume=(("year", "2026"), ("amounts", answer)))
+        found = read(tmp_path, *sheets, names=names, mapping=mapping)
+        statuses = [(row.day, row.cells["status"].text) for row in found.rows if "status" in row.cells]
+        assert statuses == [
+            *(("2026-03-31", status) for status in DONE),
+            *(("2026-06-30", status) for status in DONE[::-1]),
+        ]
+        spent = [row.cells["spent.2026"].text for row in found.rows if "spent.2026" in row.cells]
+        return found, [text for text in spent if text]
+
+    found, spent = answered("year")
+    assert spent == ["7", "8", "9", "3000", "0", "5"]
+    found, spent = answered("leave")
+    # what is of the first quarter is of the year so far
+    assert spent == ["1000", "0", "7", "8", "9"] and told(found)["amounts_of_parts"] == 3
+
+
+@pytest.mark.parametrize("name", ["Raporti TM2 2026", "Raporti prill–qershor 2026", "2026 Q2"])
+@pytest.mark.parametrize("where", ["sheet", "line", "file"])
+def test_a_report_on_a_quarter_is_as_of_its_end(tmp_path: Path, name: str, where: str) -> None:
+    lines = [[name]] if where == "line" else []
+    names = [name] if where == "sheet" else ["Fleta"]
+    found = read(tmp_path, [*lines, *TABLE], names=names)
+    if where == "file":
+        found = tracked((tmp_path / "t.xlsx").rename(tmp_path / f"{name.replace(' ', '_')}.xlsx"))
+    assert found.day == "2026-06-30" and {row.day for row in found.rows} == {"2026-06-30"}
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Raporti për vitin 2025", "2025-12-31"),
+        ("Izveštaj oktobar 2025 – mart 2026", "2026-03-31"),
+        ("Miratuar me vendimin nr. 5, 12.3.2026", ""),
+        ("Raport sipas Odluke br. 5 od 12.3.2026", ""),
+        ("Plani i veprimit 2025", ""),
+    ],
+)
+def test_what_a_line_names_is_the_day_of_the_report(tmp_path: Path, line: str, day: str) -> None:
+    assert read(tmp_path, [[line], *TABLE]).day == day
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Spent since 2025",
+        "Shpenzuar nga viti 2025",
+        "Utrošeno od 2025. godine",
+        "Spent before 2025",
+        "Spent 2025+",
+    ],
+)
+def test_what_was_spent_from_a_year_on_is_not_of_that_year(tmp_path: Path, heading: str) -> None:
+    found = read(tmp_path, [(*HEAD, "Statusi", heading), *acts(DONE, (1, 2, 3))], names=["2026"])
+    # whoever is not asked of which year it is sees that the column is not used
+    assert amounts(found) == [["spent"]] * 3 or told(found)["columns_unused"] == (heading,)
+    assert proposed(tmp_path) in ("", None)
+
+
+@pytest.mark.parametrize(
+    ("heading", "asks"),
+    [
+        ("Shpenzuar TM2 2026", True),
+        ("Shpenzuar TM1 2026", False),
+        ("Shpenzuar janar–qershor 2026", False),
+        ("Shpenzuar deri në qershor 2026", False),
+        ("Shpenzuar 30.06.2026", False),
+    ],
+)
+def test_a_heading_of_a_part_of_a_year_is_asked_about(tmp_path: Path, heading: str, asks: bool) -> None:
+    read(tmp_path, [(*HEAD, "Statusi", heading), *acts(DONE, (1, 2, 3))])
+    waiting = read_tracker(tmp_path / "t.xlsx").open((2026,), date(2026, 12, 2))
+    assert ("amounts" in waiting) is asks
 
 
 def test_of_quarters_amounts_that_say_to_be_so_far_the_latest_counts(tmp_path: Path) -> None:
     head = (*HEAD, "Statusi", "Shpenzuar 2026 deri tani")
     sheets = [[head, *acts(DONE, (n, n, n))] for n in (1, 3)]
-    found = read(tmp_path, *sheets, names=["TM1", "TM2"])
+    found = read(tmp_path, *sheets, names=["TM1 2026", "TM2 2026"])
     assert [row.cells["spent.2026"].text for row in found.rows if "spent.2026" in row.cells] == ["3"] * 3
-    # and what is allocated is the same of the whole year
-    names = (*HEAD, "Statusi", "Buxheti 2026", "Ndarë 2026")
-    sheets = [[names, *acts(DONE, (9, 9, 9), (5, 5, n))] for n in (1, 3)]
-    found = read(tmp_path, *sheets, names=["TM1", "TM2"])
-    allocated = [row.cells["allocated.2026"].text for row in found.rows if "allocated.2026" in row.cells]
-    assert allocated == ["5"] * 4 and told(found)["amounts_of_parts"] == 1
 
 
 def test_the_year_s_own_table_counts_beside_those_of_its_quarters(tmp_path: Path) -> None:
@@ -151,7 +218,7 @@ def test_a_column_of_years_says_of_which_year_its_rows_are(tmp_path: Path, headi
     assert said(found, "allocated.2026") == ["900", "", "60", ""]
     # of an earlier year a status is no present one, and none beside that of a later one
     assert said(found, "status") == ["Në proces", "", "Në proces", "Në proces"]
-    assert [row.day for row in found.rows] == ["2026-12-31", "2025-12-31", "2025-12-31", ""]
+    assert [row.day for row in found.rows] == ["2026-12-31", "2025-12-31", "2025-12-31", "2026-12-31"]
     assert said(found, "note") == ["b", "a", "", ""]
     assert told(found) == {"rows_of_years": heading, "rows_earlier": 1}
     mapping = Mapping(((heading, "remark"),))
@@ -188,7 +255,7 @@ def test_lines_of_years_between_rows_say_of_which_year_these_are(
         (("Mesec",), (("mart 2026",), ("jun 2026",))),
     ],
 )
-def test_of_rows_by_quarters_the_latest_status_counts_and_no_amount(
+def test_of_rows_by_quarters_the_latest_status_counts(
     tmp_path: Path, heads: Sequence[str], times: Sequence[Sequence[object]]
 ) -> None:
     action = ("1.1.1", "Masa 1 për komunat", "Pejë")
@@ -197,7 +264,7 @@ def test_of_rows_by_quarters_the_latest_status_counts_and_no_amount(
         for when, what in zip(times, (("Në proces", 5), ("Përfunduar", 7)), strict=True)
     ]
     head = (*HEAD, "Komuna", *heads, "Statusi", "Shpenzuar 2026")
-    found = read(tmp_path, [head, *rows])
+    found = read(tmp_path, [head, *rows], mapping=Mapping(assume=(("amounts", "leave"),)))
     assert said(found, "status") == ["", "Përfunduar"] and amounts(found) == [[]]
     assert told(found)["rows_of_years"] == heads[-1] and "amounts_of_parts" in told(found)
     # where each action stands once, it may be planned for that time

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -798,7 +799,7 @@ def test_lines_with_one_wrong_value_record_nothing(terren: Terren, enrolled: Pat
     ("lines", "words"),
     [
         ([], "unit"),
-        ([["Raporti TM3"]], "unit.Raporti TM3"),
+        ([["Raporti TM3 2022"]], "unit.Raporti TM3 2022"),
         (
             [["Raporti i zbatimit"], ["Viti", 2026, "Tremujori", "III"]],
             "unit.Raporti i zbatimit / Viti | 2026 | Tremujori | III",
@@ -928,3 +929,18 @@ def test_signatures_below_a_table_are_no_statuses(at: At, tmp_path: Path) -> Non
         tmp_path / "u.xlsx", [row, ("1.1.2", "Masa 1.1.2 për komunat", "Pejë", "Aprovoi"), *signed], head, "@"
     )
     assert '"status.Aprovoi=…"' in at("hq", "import", file, "--record").err
+
+
+def test_a_report_on_an_earlier_quarter_that_comes_late_changes_nothing(at: At, tmp_path: Path) -> None:
+    head = ("Nr.", "Veprimi", "Statusi", "Shpenzuar 2022")
+    for name, status, spent in (("TM3 2022", "Përfunduar", 1000), ("TM2 2022", "Në proces", 500)):
+        row = ("1.1.1", "Masa 1.1.1 për komunat", status, spent)
+        book = openpyxl.Workbook()
+        for line in ([f"Raporti {name}"], head, row):
+            cast(Any, book.active).append([*line])
+        book.save(file := tmp_path / f"{name}.xlsx")
+        asked = at("hq", "report-from", file, "--unit", "17", "--yes")
+        assert asked.code == 1 and '--assume "amounts=…"' in asked.err
+        recorded = at("hq", "report-from", file, "--unit", "17", "--yes", "--assume", "amounts=year")
+    assert recorded.code == 3 and recorded.err.count("2022-09-30") == 2
+    assert stands(at, "1.1.1", "17")[0] == "implemented"

@@ -17,7 +17,7 @@ from planreader.vocabulary.currency import is_unit, scale_of
 from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import LONGEST, role_of, year_of
-from planreader.vocabulary.tracking import is_period
+from planreader.vocabulary.times import is_period
 
 _MOST_ROWS: Final = 4
 _ANSWER: Final = re.compile(r"(?:yes|no|po|jo|da|ne)(?:\s*[(\[]\s*(?:19|20)\d\d\s*[)\]])?")

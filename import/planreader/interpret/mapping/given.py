@@ -51,7 +51,12 @@ So may what was reported but for a new deadline: which column counts is found wh
 LEVELS: Final = 2
 """Columns that may name the objectives of an action: the one with fewer texts those above."""
 ENCODING: Final = "encoding"
-KNOWN: Final = ("deadline", "lead", "objective", "title", "currency", ENCODING, UNIT, *AMOUNTS)
+YEAR: Final = "year"
+"""What is assumed of parts of a year that name none; as ``amounts``, that they are of the year so far."""
+PARTS: Final = "amounts"
+"""What is assumed of amounts of parts of a year: ``year``, or ``leave`` where they are of that part alone."""
+_OF_TRACKER: Final = (UNIT, YEAR, PARTS, *AMOUNTS)
+KNOWN: Final = ("deadline", "lead", "objective", "title", "currency", ENCODING, *_OF_TRACKER)
 """What can be said of the whole document: keys of ``assume``; others are ``status.WORDS``, ``unit.WORDS``."""
 _OF_YEAR: Final = re.compile(r"budget\.((?:19|20)\d\d)")
 SHOWN: Final = (
@@ -66,7 +71,8 @@ _EXAMPLES: Final = {
     "currency": ", ".join(CURRENCIES),
     ENCODING: ", ".join(ENCODINGS),
     UNIT: "lead, MPB, leave",
-    **dict.fromkeys(AMOUNTS, "2022"),
+    PARTS: "year, leave",
+    **dict.fromkeys((YEAR, *AMOUNTS), "2022"),
 }
 """How what is assumed is written; the currencies that there are."""
 
@@ -129,7 +135,7 @@ class Mapping(NamedTuple):
     def is_of_table(self) -> bool:
         """Return whether it says how a table is read, and not only its plan's title or currency."""
         keys = {key for key, _value in self.assume if not key.startswith((f"{OF_STATUS}.", f"{UNIT}."))}
-        return self.asks or bool(self.columns or keys - {"currency", "title", ENCODING, UNIT, *AMOUNTS})
+        return self.asks or bool(self.columns or keys - {"currency", "title", ENCODING, *_OF_TRACKER})
 
     def assumed(self, key: str) -> str:
         """Return what is assumed, empty where nothing is."""
@@ -244,7 +250,9 @@ def refuse_wrong(key: str, value: str, file: str, columns: Iterable[str] = ()) -
         return
     if key not in KNOWN:
         raise wrong("mapping_assume", found=key, known=KNOWN)
-    if key in AMOUNTS:
+    if key == PARTS:
+        fits = value in (YEAR, LEAVE)
+    elif key in (YEAR, *AMOUNTS):
         fits = year_of_role(f"{BUDGET}.{value}") is not None
     elif key == "deadline":
         deadline, malformed = read_deadline(value)

@@ -14,6 +14,7 @@ from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import begins_body
 from planreader.vocabulary.headwords import concepts, role_of, year_of
 from planreader.vocabulary.money import amount, is_cell
+from planreader.vocabulary.times import is_period
 from planreader.vocabulary.tracking import (
     NEW_DEADLINE,
     PERCENT,
@@ -24,7 +25,6 @@ from planreader.vocabulary.tracking import (
     is_amount,
     is_mark,
     is_no_mark,
-    is_period,
     names_status,
     reported_role,
     says_nothing,

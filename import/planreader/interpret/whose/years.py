@@ -14,7 +14,8 @@ from planreader.interpret.whose.sheets import sheet_of
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.deadlinewords import days_in, is_said_of_years
 from planreader.vocabulary.headwords import title_rank, years_in
-from planreader.vocabulary.tracking import is_amount, is_period, is_running, moment, year_of_amount
+from planreader.vocabulary.times import is_period, moment
+from planreader.vocabulary.tracking import is_amount, is_running, year_of_amount
 
 Moment: TypeAlias = tuple[int, int, int]
 """Year, month and day, 0 for what is not told."""
@@ -38,11 +39,23 @@ def years_told(
     return years
 
 
-def period_told(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> str:
-    """Return the part of a year that a line above a table names and nothing else, but that it is a report's;
-    empty where none does."""
-    lines = (cell.text for n in above(rows, at, heads) for cell in rows[n].filled)
-    return next((rest for line in lines if is_period(rest := without_report(line))), "")
+def period_told(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> list[str]:
+    """Return the lines above a table that name a year, or a part of one, and nothing else, but that it is a
+    report's, the nearest first; and the name of its sheet."""
+    lines = [cell.text for n in above(rows, at, heads) for cell in rows[n].filled]
+    sheet = sheet_of(rows[at]).removeprefix("sheet ").replace("_", " ")
+    return [*filter(_is_of_period, lines), *([] if _is_of_plan(sheet) or _PERIOD.search(sheet) else [sheet])]
+
+
+def _is_of_period(line: str) -> bool:
+    if len(line.split()) > _LONGEST or _PERIOD.search(line) or days_in(line) or _is_of_plan(line):
+        return False
+    return is_of_report(line) or _is_of_year(line) or is_period(without_report(line))
+
+
+def _is_of_plan(text: str) -> bool:
+    """Return whether a text names a plan, and no report on it: its year is no report's."""
+    return title_rank(text) > 0 and not is_of_report(text)
 
 
 def time_told(text: str) -> Moment:
@@ -76,10 +89,9 @@ def of_all_tables(roles: Mapping[str, str], tables: Sequence[Mapping[str, str]])
 
 def _years(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> set[int]:
     lines = [" ".join(cell.text for cell in rows[n].filled) for n in above(rows, at, heads)]
-    short = [line for line in lines if len(line.split()) <= _LONGEST]
+    short = [line for line in lines if len(line.split()) <= _LONGEST and not _is_of_plan(line)]
     told = {year for line in short if _is_of_year(line) for year in _year_in(line)}
-    about = (line for line in short if is_of_report(line) or title_rank(line))
-    told = told or {year for line in about for year in _year_in(line)}
+    told = told or {year for line in short if is_of_report(line) for year in _year_in(line)}
     return told | {*_year_in(sheet_of(rows[at]).removeprefix("sheet "))}
 
 
