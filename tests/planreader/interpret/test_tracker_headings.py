@@ -103,3 +103,20 @@ def test_one_amount_in_two_currencies_is_not_added(tmp_path: Path, merged: tuple
         ("status",),
         {"amounts_in_columns": ("Shpenzuar EUR", "Shpenzuar ALL")},
     )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Shembull", "Udhëzime", "Draft", "Versioni i vjetër", "Lipjan (draft)", "Lipjan - kopje"),
+        *("Primer", "Uputstvo", "Nacrt", "Stara verzija", "Example", "Instructions", "Old version"),
+    ],
+)
+def test_a_sheet_that_is_an_example_or_a_draft_beside_others_is_asked_about(
+    tmp_path: Path, name: str
+) -> None:
+    rows = [(*HEAD, "Statusi"), *acts(DONE)]
+    assert {row.unit for row in read(tmp_path, rows, rows, names=("Raporti", name)).rows} == {"", name}
+    assert {row.unit for row in read(tmp_path, rows, names=("Draft",)).rows} == {""}
+    mapping = Mapping(assume=((f"unit.{name}", "-"),))
+    assert "" in {row.unit for row in read(tmp_path, rows, rows, names=("R", name), mapping=mapping).rows}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from planreader import tracked
@@ -468,7 +469,7 @@ def test_a_table_behind_that_of_a_unit_is_of_another_where_its_title_says_so(
 @pytest.mark.parametrize(
     ("between", "line"),
     [
-        ([["Komuna", "Prizren", "Viti", "2026"]], "Komuna | Prizren | Viti | 2026"),
+        ([["Komuna", "Prizren", "Viti", "2026"]], "20"),
         ([["Komuna e Prizrenit", "Opština Prizren", "Municipality of Prizren"]], "Komuna e Prizrenit | O"),
         ([["Ministria e Shëndetësisë"], ["Viti", "2026", "Tremujori"]], "Ministria e Shëndetësisë"),
     ],
@@ -530,3 +531,37 @@ def test_headquarters_section_beside_those_of_others_is_its_own(tmp_path: Path) 
     read(tmp_path, [TABLE[0], ["Komuna e Pejës"], first, ["MPB"], second, third])
     own = tracked(tmp_path / "t.xlsx", institutions=PLAN, own="MPB")
     assert units(own) == ["17", "MPB", "MPB"]
+
+
+@pytest.mark.parametrize("gap", [0, 1])
+@pytest.mark.parametrize("label", [("Emri i komunës", "Data"), ("Komuna", "Periudha"), ("Opština", "Datum")])
+def test_labels_and_what_they_say_in_one_row_name_the_unit_of_each_table(
+    tmp_path: Path, label: tuple[str, str], gap: int
+) -> None:
+    rows: list[Sequence[object]] = []
+    for who in ("Pejë", "Lipjan"):
+        rows += [
+            (label[0], who, label[1], "30.06.2026"),
+            *[("",)] * gap,
+            (*HEAD, "Statusi"),
+            *acts(DONE),
+            ("",),
+        ]
+    assert [row.unit for row in read(tmp_path, rows).rows] == ["17"] * 3 + ["13"] * 3
+
+
+@pytest.mark.parametrize("further", [(), (("Data", "30.06.2026"),)])
+def test_a_small_table_of_labels_names_the_unit_of_the_next_table(
+    tmp_path: Path, further: Sequence[tuple[str, str]]
+) -> None:
+    document = docx.Document()
+    for who in ("Pejë", "Lipjan"):
+        for rows in ([("Komuna", who), *further], [(*HEAD, "Statusi"), *acts(DONE)]):
+            table = document.add_table(0, len(rows[0]))
+            for row in rows:
+                for cell, text in zip(table.add_row().cells, row, strict=True):
+                    cell.text = str(text)
+            document.add_paragraph()
+    document.save(str(tmp_path / "t.docx"))
+    found = tracked(tmp_path / "t.docx", Mapping())
+    assert [row.unit for row in found.rows] == ["17"] * 3 + ["13"] * 3

@@ -25,10 +25,13 @@ def above(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Ite
     """Yield the rows of the lines above a heading, up to what stands in another table or on another sheet."""
     ends = {n + heading.size - 1 for n, heading in heads.items()}
     before = max((n for n in heads if n < at), default=at)
+    others = {rows[n].table for n in heads} - {0, rows[at].table}
     for n in range(at - 1, -1, -1):
         row = rows[n]
-        is_far = n in ends or row.table not in (0, rows[at].table) or sheet_of(row) != sheet_of(rows[at])
         is_labels = any(cell.text.endswith(":") or is_label(cell.text) for cell in row.filled)
+        # a small table of labels, each with what it says, is no other table
+        is_other = row.table not in (0, rows[at].table) and not (is_labels or len(row.filled) < ROW)
+        is_far = n in ends or row.table in others or is_other or sheet_of(row) != sheet_of(rows[at])
         is_action = bool(is_labels and _number(row, heads[before]))
         if is_far or is_action or (row.table and len(row.filled) >= ROW and not is_labels):
             return

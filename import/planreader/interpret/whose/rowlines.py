@@ -52,7 +52,11 @@ def lines_of(row: GridRow) -> list[tuple[str, str]]:
         if value.strip() and is_label(label):
             named.append((label, value, cell.place))
         elif not value.strip() and (is_label(label) or (sign and role_of(label) == "institutions")):
-            behind = row.filled[n + 1 : n + 2] if sign or len(row.filled) < ROW else []
+            behind = row.filled[n + 1 : n + 2]
+            is_pair = (
+                sign or len(row.filled) < ROW or (n % 2 == 0 and any(unit_of_name(c.text) for c in behind))
+            )
+            behind = behind if is_pair else []
             named += [(label, _text(own), own.place) for own in behind]
     parts = [
         (f"{label.strip()}: {part.strip()}", place)

@@ -12,6 +12,8 @@ from planreader.interpret.whose.beside import bare, is_of_everything, is_total, 
 from planreader.interpret.whose.names import OF_ALL, Named, named_in, unit_called
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.fold import begins_body, fold
+from planreader.vocabulary.headwords import says
+from planreader.vocabulary.vocabulary import listed
 from store.plan.units import (
     expected_units,
     means_municipalities,
@@ -25,6 +27,7 @@ NAMES: Final = re.compile(r"[,;\n/&()]|\s+(?:[-–—]|dhe|and)\s+")
 """What parts the names of a cell."""
 _LISTED: Final = re.compile(r"[,;\n/&]|\s+(?:[-–—]|dhe|and)\s+")
 """What parts those of several units: what stands in brackets belongs to a name."""
+_ASIDE: Final = listed("aside")
 SHOWN: Final = 80
 """Signs of a name that are told, and by which somebody says whose it is."""
 
@@ -131,7 +134,8 @@ def whose_sheets(sheets: Iterable[str], bodies: Bodies) -> dict[str, Whose]:
     """Return of whom the rows of each sheet are, by its place.
 
     A name that several municipalities share stays as it is. So does what only contains the name of a unit,
-    and whatever else sheets are called beside those of units: that is of nobody who is known.
+    what says that it is an example, a draft or an old version beside other sheets, and whatever else sheets
+    are called beside those of units: that is of nobody who is known.
     """
     names = {sheet: sheet.removeprefix("sheet ") for sheet in sheets}
     told = {sheet: bodies.unit(name) for sheet, name in names.items() if name != sheet}
@@ -141,6 +145,9 @@ def whose_sheets(sheets: Iterable[str], bodies: Bodies) -> dict[str, Whose]:
         still_open = [sheet for sheet, unit in told.items() if not unit]
         told |= {sheet: names[sheet] for sheet in still_open if unit_called(bare(names[sheet]))}
     told |= {sheet: names[sheet] for sheet, unit in told.items() if not unit and bodies.within(names[sheet])}
+    aside = [sheet for sheet, name in names.items() if says(name, _ASIDE) and not bodies.is_said(name)]
+    # alone it is what there is
+    told |= {sheet: names[sheet] for sheet in aside if len(aside) < len(names)}
     units = {*told.values()} - {""}
     for sheet in [sheet for sheet, unit in told.items() if not unit and units]:
         if is_total(names[sheet]):
