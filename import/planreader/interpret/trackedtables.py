@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading, below
-from planreader.interpret.headings.moneyunits import scaled
+from planreader.interpret.headings.moneyunits import in_currency, scaled
 from planreader.interpret.headings.unitlines import unit_lines
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.survey import ActionTable
@@ -90,7 +90,8 @@ def columns_of_tables(
     of_file = [name for name in of_file if years_in(name)]
     assumed = [int(year) for year in [mapping.assumed(given.YEAR)] if year]
     filled = {column.name: roles[column.name] for column in table.columns if column.samples}
-    heads = scaled(table.rows, table.heads, unit_lines(table.rows, table.heads))
+    lines = unit_lines(table.rows, table.heads)
+    heads = in_currency(scaled(table.rows, table.heads, lines), lines)
     own_roles = {
         at: {column.title: filled[column.title] for column in heading.columns if column.title in filled}
         for at, heading in heads.items()

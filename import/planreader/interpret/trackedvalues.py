@@ -92,7 +92,8 @@ def _cell(role: str, cell: GridCell, heading: Heading) -> TrackedCell:
         return TrackedCell(cell.text, cell.place)
     whole = in_full(cell, heading)
     number, title = amount(whole.text), heading.of(cell)[0].title
-    code = next((code for code in (*named(whole.text), *named(title)) if code in CURRENCIES), "")
+    codes = (code for text in (whole.text, title, heading.unit_of(cell)) for code in named(text))
+    code = next((code for code in codes if code in CURRENCIES), "")
     if number is None:
         return TrackedCell(whole.text, cell.place, None, False, code)
     text, exact = cell.text, _exact(cell, heading)

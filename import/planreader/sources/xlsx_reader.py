@@ -25,7 +25,7 @@ from planreader.sources.grid import (
 from planreader.sources.listing import raised
 from planreader.sources.package import MOST_CELLS, checked_archive, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
-from planreader.vocabulary.currency import named
+from planreader.vocabulary.currency import is_unit, named, scale_of
 from planreader.vocabulary.statements import unit_told
 
 if TYPE_CHECKING:
@@ -129,7 +129,10 @@ def _row_cells(
         value, looks = cell.value, cell.number_format
         text = _text(value, looks, is_struck=bool(cell.has_style and cell.font.strike))
         amount = value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-        text = f"{text} {code}" if amount is not None and (code := currency_shown(looks)) else text
+        unit = unit_told(cell.comment.text) if cell.comment is not None else ""
+        unit = unit or (unit_shown(looks) if amount is not None and _divisor(looks) == 1 else "")
+        is_named = amount is not None and not unit and currency_shown(looks)
+        text = f"{text} {currency_shown(looks)}" if is_named else text
         yield GridCell(
             cell.column,
             cell.column + width,
@@ -140,7 +143,7 @@ def _row_cells(
             UNSAVED if cell.coordinate in unsaved else "",
             number=None if amount is None or "%" in text else (amount, _divisor(looks)),
             hidden=unshown.issuperset(range(cell.column, cell.column + width)),
-            unit=unit_told(cell.comment.text) if cell.comment is not None else "",
+            unit=unit,
         )
 
 
@@ -158,8 +161,18 @@ def currency_shown(number_format: str) -> str:
 
     if number_format == "General" or number_format in BUILTIN_FORMATS_REVERSE:
         return ""
-    shown_beside = (match[1] or match[2] or match[3] for match in _BESIDE.finditer(number_format))
-    return next((code for words in shown_beside for code in named(words.strip())), "")
+    return next((code for words in _beside(number_format) for code in named(words)), "")
+
+
+@lru_cache(maxsize=256)
+def unit_shown(number_format: str) -> str:
+    """Return what a format says that each unit of its numbers counts: ``0.0 "thousand €"``."""
+    return next((words for words in _beside(number_format) if scale_of(words) > 1 and is_unit(words)), "")
+
+
+def _beside(number_format: str) -> Iterator[str]:
+    """Yield what a format shows beside a number."""
+    yield from ((match[1] or match[2] or match[3] or "").strip() for match in _BESIDE.finditer(number_format))
 
 
 def _text(value: object, number_format: str, *, is_struck: bool) -> str:

@@ -41,6 +41,7 @@ _SCALES: Final = (
     (1_000_000, re.compile(_MILLIONS)),
     (1_000_000_000, re.compile(_BILLIONS)),
 )
+_NOT: Final = re.compile(r"\b(?:not|nuk|jo|nije|nisu)\b")
 _SHORT: Final = {"k": 1_000, "t": 1_000, "th": 1_000, "m": 1_000_000}
 """Letters that say so beside a currency alone."""
 _BESIDE: Final = re.compile(
@@ -111,6 +112,8 @@ def _is_known(word: str) -> bool:
 def scale_of(text: str) -> int:
     """Return what each unit counts, as a text about money says: 1000 for "in thousands", else 1."""
     folded = fold(_parted(text))
+    if _NOT.search(folded):
+        return 1
     words = [word.strip(_EDGE) for word in _SPLIT.split(folded)]
     told = next((scale for scale, named in _SCALES if any(map(named.fullmatch, words))), 1)
     beside = _BESIDE.search(folded) if told == 1 else None

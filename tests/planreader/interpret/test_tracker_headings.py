@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,3 +121,33 @@ def test_a_sheet_that_is_an_example_or_a_draft_beside_others_is_asked_about(
     assert {row.unit for row in read(tmp_path, rows, names=("Draft",)).rows} == {""}
     mapping = Mapping(assume=((f"unit.{name}", "-"),))
     assert "" in {row.unit for row in read(tmp_path, rows, rows, names=("R", name), mapping=mapping).rows}
+
+
+@pytest.mark.parametrize(
+    ("line", "amount", "currency"),
+    [
+        *(("në lekë", 10, "ALL"), ("USD", 10, "USD"), ("Shumat në mijë lekë", 10_000, "ALL")),
+        *(("Not in thousands", 10, ""), ("Shumat nuk janë në mijë", 10, "")),
+        *(("Iznosi nisu u hiljadama", 10, ""), ("u hiljadama evra", 10_000, "EUR")),
+    ],
+)
+def test_a_line_says_in_what_money_amounts_are(tmp_path: Path, line: str, amount: int, currency: str) -> None:
+    rows = [(line,), ("",), (*HEAD, "Statusi", "Shpenzuar 2026"), *acts(DONE, (10, 20, 30))]
+    cell = read(tmp_path, rows).rows[0].cells["spent.2026"]
+    assert (cell.number, cell.currency) == (amount * 100, currency)
+
+
+def test_a_format_says_what_each_unit_counts(tmp_path: Path) -> None:
+    rows = [(*HEAD, "Statusi", "Shpenzuar 2026"), *acts(DONE, (1000, 20.5, 3))]
+
+    def in_thousands(sheet: Any) -> None:
+        for row in (2, 3, 4):
+            sheet.cell(row, 4).number_format = '0.0 "mijë €"'
+
+    found = read(tmp_path, rows, change=in_thousands)
+    cells = [row.cells["spent.2026"] for row in found.rows]
+    assert [(cell.number, cell.currency) for cell in cells] == [
+        (100_000_000, "EUR"),
+        (2_050_000, "EUR"),
+        (300_000, "EUR"),
+    ]

@@ -25,6 +25,7 @@ _REASONS: Final = {
     1_000_000: "amounts_in_millions",
     1_000_000_000: "amounts_in_billions",
 }
+_SHORT: Final = {1_000: "000", 1_000_000: "mln", 1_000_000_000: "mlrd"}
 _REST: Final = re.compile(r"0\d")
 _FULL: Final = 1_000_00
 """Cents from which on an amount may be written in full below a heading in thousands."""
@@ -64,6 +65,22 @@ def scaled(
         at: replace(heading, point=point, usual=usual, signed=signed) for at, heading in actions.items()
     }
     return {**headings, **told_heads}
+
+
+def in_currency(headings: Mapping[int, Heading], lines: Sequence[UnitLine]) -> dict[int, Heading]:
+    """Return the headings of actions with the currency that a line names of their amounts, beside what each
+    unit of these counts."""
+    told = dict(headings)
+    for at, heading in headings.items():
+        near = [line for line in lines if line.head in (at, None)]
+        code = next((code for line in near for code in named(line.statement)), "")
+        if code:
+            columns = (
+                column._replace(unit=column.unit or f"{_SHORT.get(column.scale, '')} {code}".strip())
+                for column in heading.columns
+            )
+            told[at] = replace(heading, columns=tuple(columns))
+    return told
 
 
 def _told(heads: Sequence[int], lines: Sequence[UnitLine]) -> dict[int, tuple[int, UnitLine]]:
