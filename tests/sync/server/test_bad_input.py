@@ -793,7 +793,8 @@ def test_whose_login_is_taken_away_as_documented_exchanges_no_more(
     statements = re.findall(
         r"```\n(ALTER ROLE arta NOLOGIN;\n[^`]*)```", (ROOT / "docs" / page).read_text("utf-8")
     )
-    postgres.run(database, "CREATE ROLE arta LOGIN IN ROLE terren_desk")
+    (login,) = re.findall(r"CREATE ROLE arta .*;", (ROOT / "docs" / page).read_text("utf-8"))
+    postgres.run(database, login)
     try:
         with watching(field, postgres.url(database, "arta")) as heard:
             until(lambda: bool(heard))
@@ -801,6 +802,50 @@ def test_whose_login_is_taken_away_as_documented_exchanges_no_more(
             until(lambda: isinstance(heard[-1], UserError) and heard[-1].code == "server_turned_away")
     finally:
         postgres.run(database, "DROP ROLE arta")
+
+
+@pytest.mark.parametrize("page", ["server.md", "server.sq.md", "server.sr.md"])
+def test_the_documented_question_names_for_whom_others_wait(
+    field: Installation, postgres: Cluster, url: str, database: str, page: str
+) -> None:
+    """However short each of his transactions is."""
+    import psycopg
+
+    (asked,) = re.findall(r"SELECT holder\.[^;]*;", (ROOT / "docs" / page).read_text("utf-8"))
+    asked = asked.replace("'terren'", f"'{database}'")
+    visit(field, url)
+    field.edit("1.1.1", "percent", 1)
+    postgres.run(database, "CREATE ROLE keeper LOGIN")
+    try:
+        with ThreadPoolExecutor(1) as pool, psycopg.connect(url) as other:
+            other.execute(
+                "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+                " SELECT plan, sender, place + 1, place, sha256('x'), 'x', 'x' FROM terren.change_set"
+            )
+
+            def ask() -> None:
+                try:
+                    until(lambda: postgres.run(database, asked, user="keeper") == [("desk", 1)], 5)
+                finally:
+                    other.rollback()
+
+            named = pool.submit(ask)
+            assert visit(field, url).written is not None
+            named.result()
+        assert postgres.run(database, asked, user="keeper") == []
+    finally:
+        postgres.run(database, "DROP ROLE keeper")
+
+
+def test_what_names_a_row_is_found_when_the_row_is_removed(postgres: Cluster, database: str) -> None:
+    """Else to remove what somebody flooded the server with takes hours."""
+    lacking = postgres.run(
+        database,
+        "SELECT conrelid::regclass::text, conkey FROM pg_constraint WHERE contype = 'f' AND NOT EXISTS"
+        " (SELECT 1 FROM pg_index WHERE indrelid = conrelid"
+        " AND (indkey::smallint[])[0:cardinality(conkey) - 1] = conkey)",
+    )
+    assert lacking == []
 
 
 def test_who_may_not_append_is_told(postgres: Cluster, field: Installation, url: str, database: str) -> None:
