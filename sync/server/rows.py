@@ -236,8 +236,8 @@ class Rows:
         """Let whoever listens ask for news."""
         import psycopg
 
-        # an engine without it: readers ask from time to time
-        without = psycopg.NotSupportedError, psycopg.ProgrammingError
+        # an engine without it, or one that keeps no more of them: readers ask from time to time
+        without = psycopg.NotSupportedError, psycopg.ProgrammingError, psycopg.errors.ProgramLimitExceeded
         with asking(self._server, self._name), suppress(*without):
             self._server.execute(f"NOTIFY {NEWS}")
 

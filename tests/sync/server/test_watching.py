@@ -121,10 +121,21 @@ def test_a_server_that_says_yes_and_tells_nothing_is_asked(
     assert sorted(took[1:])[1] < TWO_SECONDS
 
 
-def _refusing(execute: Callable[..., object]) -> Callable[..., object]:
+def test_a_row_is_put_once_where_the_server_keeps_no_more_tellings(
+    field: Installation, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse = _refusing(psycopg.Connection.execute, psycopg.errors.ProgramLimitExceeded("queue is full"))
+    monkeypatch.setattr(psycopg.Connection, "execute", refuse)
+    field.edit("1.1.1", "percent", 1)
+    came = visit(field, url)
+    assert came.written is not None and came.unwritten is None
+    assert visit(field, url).written is None
+
+
+def _refusing(execute: Callable[..., object], error: Exception | None = None) -> Callable[..., object]:
     def executed(connection: object, query: object, *more: object, **named: object) -> object:
         if str(query).startswith(("LISTEN", "NOTIFY")):
-            raise psycopg.NotSupportedError("unimplemented")
+            raise error or psycopg.NotSupportedError("unimplemented")
         return execute(connection, query, *more, **named)
 
     return executed
