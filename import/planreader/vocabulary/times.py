@@ -12,6 +12,7 @@ from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import listed
 
 _DAY_AND_MONTH: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.?(?!\d)")
+_LEAP_YEAR: Final = 2000
 _UNTIL: Final = re.compile(rf"\b(?:{'|'.join(listed('by_when'))}|to|through)\b")
 """What stands before the end of a time."""
 
@@ -29,8 +30,9 @@ def moment(heading: str) -> tuple[int, int, int] | None:
     # what stands behind an earlier year
     begin = max((n for n, part in enumerate(parts, 1) if 0 < part.year < year), default=0)
     month, day = max((part.months[1] for part in parts[begin:] if part.months), default=0), 0
-    if dated := _DAY_AND_MONTH.search(heading):
-        day, month = int(dated[1]), int(dated[2])
+    dated = ((int(of[1]), int(of[2])) for of in _DAY_AND_MONTH.finditer(heading))
+    days = ((of, in_month) for of, in_month in dated if 0 < of <= _days_of(in_month))
+    day, month = next(days, (day, month))
     return (year, month, day) if year or month else None
 
 
@@ -45,4 +47,10 @@ def is_of_part(text: str) -> bool:
 def end_of(when: tuple[int, int, int] | None) -> str:
     """Return the last day of a year, of a month in it, or the day itself, ISO; empty without a year."""
     year, month, day = when or (0, 0, 0)
-    return date(year, month or 12, day or monthrange(year, month or 12)[1]).isoformat() if year else ""
+    last = monthrange(year, month or 12)[1] if year else 0
+    return date(year, month or 12, min(day or last, last)).isoformat() if year else ""
+
+
+def _days_of(month: int) -> int:
+    """Return how many days a month may have; 0 where there is none of that number."""
+    return monthrange(_LEAP_YEAR, month)[1] if 0 < month <= 12 else 0
