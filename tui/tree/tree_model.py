@@ -51,16 +51,16 @@ class TreeModel:
             self._specific[objective.parent].append(objective)
         self._progress: dict[str, Progress] = {}
         self._tree: tuple[object, Nodes] | None = None
-        self._has_shares()
+        self._look_for_shares()
         self.refresh()
 
     def take_money(self, money: Mapping[str, YearMoney]) -> None:
         """Take the money of all actions, where the rows were shown without."""
         self.money = dict(money)
-        self._has_shares()
+        self._look_for_shares()
         self._progress.clear()
 
-    def _has_shares(self) -> None:
+    def _look_for_shares(self) -> None:
         self.has_shares = any(of.execution is not None for of in self.money.values())
         """Whether of some action's money a share was spent, be it nothing: rows have a column for it."""
 
@@ -68,7 +68,7 @@ class TreeModel:
         """Take one changed row; the objectives above it are counted anew."""
         self.actions[row.id] = row
         self.money.update(money or {})
-        self._has_shares()
+        self._look_for_shares()
         specific = self._objectives[row.objective]
         self._progress.pop(Node(1, specific).key, None)
         self._progress.pop(f"o{specific.parent}.0", None)
