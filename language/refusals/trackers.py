@@ -183,7 +183,9 @@ TRACKERS: Final = {
         "{file} leaves open what is meant: {found}. Say it with “--assume KEY=VALUE”, as in the example"
         " above; “status.WORDS=leave” leaves words out, “unit.WORDS=-” says that words name no unit,"
         " “unit=lead” that rows are of the unit that leads their action where nothing says whose they are,"
-        " “--column HEADING=lead” that a column does, and “--column HEADING=remark” that it does not."
+        " “--column HEADING=lead” that a column does, and “--column HEADING=remark” that it does not;"
+        " “amounts=year” that amounts of a part of a year are of the year so far, and “amounts=leave” leaves"
+        " them out."
     ),
     "table_passed": N_("Nothing is recorded of the table that begins here (rows: {found})."),
     "table_says_nothing": N_(
