@@ -53,7 +53,7 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         f" CHECK (octet_length(name) <= {_LONGEST}),"
         f" CHECK (octet_length(digest) = 32 AND octet_length(data) <= {MAX_SEALED}))",
         "CREATE INDEX change_set_digest ON terren.change_set (plan, digest)",
-        "CREATE INDEX change_set_previous ON terren.change_set (plan, sender, previous)",
+        "CREATE INDEX change_set_previous ON terren.change_set (previous, sender, plan)",
         # only of a row that is there anything can be said
         "CREATE TABLE terren.taken ("
         " plan text NOT NULL, reader text NOT NULL, sender text NOT NULL, place bigint NOT NULL,"
@@ -63,7 +63,7 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         " FOREIGN KEY (plan, sender, place) REFERENCES terren.change_set (plan, sender, place),"
         " CHECK (outcome IN ('taken', 'refused')))",
         "CREATE INDEX taken_refused ON terren.taken (plan, outcome, sender, place)",
-        "CREATE INDEX taken_row ON terren.taken (plan, sender, place)",
+        "CREATE INDEX taken_row ON terren.taken (place, sender, plan)",
     ),
     (
         # nothing refers to these rows: whoever keeps the server may remove them, and who lacks one asks again
@@ -74,12 +74,13 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         " FOREIGN KEY (plan, sender) REFERENCES terren.sender (plan, replica),"
         f" CHECK (octet_length(digest) = 32 AND octet_length(mark) <= 8"
         f" AND octet_length(data) <= {MOST_SEALED}))",
-        "CREATE INDEX attachment_sender ON terren.attachment (plan, sender)",
+        "CREATE INDEX attachment_sender ON terren.attachment (sender, plan)",
     ),
 )
 """Statements by form, from the first; a released one is never altered.
 
 Each foreign key has an index that begins with its columns: a row that is removed asks for those that name it.
+What tells most comes first: PostgreSQL may take an index in the place of a key that begins alike.
 """
 
 _LONGEST_NAME: Final = 63

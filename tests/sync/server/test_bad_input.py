@@ -838,14 +838,21 @@ def test_the_documented_question_names_for_whom_others_wait(
 
 
 def test_what_names_a_row_is_found_when_the_row_is_removed(postgres: Cluster, database: str) -> None:
-    """Else to remove what somebody flooded the server with takes hours."""
+    """Else to remove what somebody flooded the server with takes hours; and no index begins as a key does."""
     lacking = postgres.run(
         database,
         "SELECT conrelid::regclass::text, conkey FROM pg_constraint WHERE contype = 'f' AND NOT EXISTS"
         " (SELECT 1 FROM pg_index WHERE indrelid = conrelid"
-        " AND (indkey::smallint[])[0:cardinality(conkey) - 1] = conkey)",
+        " AND (indkey::smallint[])[0:cardinality(conkey) - 1] @> conkey)",
     )
     assert lacking == []
+    alike = postgres.run(
+        database,
+        "SELECT one.indexrelid::regclass::text FROM pg_index AS one JOIN pg_index AS key USING (indrelid)"
+        " JOIN pg_class ON pg_class.oid = one.indrelid WHERE relnamespace = 'terren'::regnamespace"
+        " AND key.indisprimary AND NOT one.indisprimary AND one.indkey[0:1] = key.indkey[0:1]",
+    )
+    assert alike == []
 
 
 def test_who_may_not_append_is_told(postgres: Cluster, field: Installation, url: str, database: str) -> None:
