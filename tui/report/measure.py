@@ -17,14 +17,14 @@ from store.plan.achievement import IndicatorRow, achievement, measured_in_words,
 from store.plan.figures import PlanFigure, read_figure
 from tui.report.trend import trend_lines
 from tui.screens.form import FormScreen, choice_row, line_row
-from tui.widgets.draw import Line, cut, safe
+from tui.widgets.draw import Line, safe, wrap
 from tui.widgets.lines import LineView
 
 
 class TrendView(LineView):
     """One indicator at a time: its title, and its years."""
 
-    DEFAULT_CSS = "TrendView { height: auto; max-height: 8; background: $surface; }"
+    DEFAULT_CSS = "TrendView { height: auto; max-height: 10; background: $surface; }"
 
     def __init__(self, row: IndicatorRow) -> None:
         super().__init__(id="trend")
@@ -36,8 +36,8 @@ class TrendView(LineView):
         self.refresh(layout=True)
 
     def _lines(self, width: int) -> list[Line]:
-        title = cut(safe(self.row.indicator.title), width)
-        return [((title, "strong"),), *trend_lines(self.row, width)]
+        title = wrap(safe(self.row.indicator.title), width)
+        return [*(((line, "strong"),) for line in title), *trend_lines(self.row, width)]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         lines = len(self._lines(max(width, 1)))

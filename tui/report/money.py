@@ -32,7 +32,7 @@ from tui.report.words import amount_question, money_warning
 from tui.screens.drafts import FormDraft
 from tui.screens.oneline import AnswerScreen
 from tui.screens.window import WindowScreen
-from tui.widgets.draw import cut, safe
+from tui.widgets.draw import safe
 
 
 class MoneyScreen(WindowScreen[None]):
@@ -70,7 +70,7 @@ class MoneyScreen(WindowScreen[None]):
         self.grid = MoneyGrid(years, start, self._currency)
         self.note = Static(Content(""), id="understood")
         self.day = Static(Content(""), id="spent_on", classes="dim")
-        yield Static(Content(cut(safe(self.row.title), 72)), classes="dim")
+        yield Static(Content(safe(self.row.title)), classes="dim")
         yield self.grid
         yield self.day
         yield self.note

@@ -13,10 +13,23 @@ from store.db.database import Store
 from store.edits.indicators import indicators, measure
 from store.plan.achievement import IndicatorRow, Measurement
 from store.plan.model import Indicator, Target
+from store.query.queries import action_detail
 from tests.plans import small_plan
-from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
+from tests.tui.harness import (
+    TODAY,
+    Home,
+    Size,
+    assert_snapshot,
+    grid,
+    home,
+    pictured,
+    running,
+    said,
+    speaking,
+)
 from tui.plan.screen import PlanScreen
 from tui.report.measure import MeasureScreen
+from tui.report.money import MoneyScreen
 from tui.report.trend import trend_lines
 
 FALLING = Indicator(
@@ -74,6 +87,25 @@ async def test_a_measurement_that_came_meanwhile_is_shown_before_another_takes_i
         await pilot.press("ctrl+s")
         with at.open() as other:
             assert values(other)[2023] == ("25", "")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_the_windows_of_indicators_and_of_money_show_the_whole_title(
+    tmp_path: Path, size: Size
+) -> None:
+    words = [f"fjala{n}" for n in range(16)]
+    at = with_indicators(tmp_path, FALLING._replace(title=" ".join(words)))
+    with at.open() as other:
+        row = action_detail(other, "1.1.1", today=TODAY).row._replace(title=" ".join(words))
+    async with running(at, size) as (app, pilot):
+        await pilot.press("home", "i")
+        assert isinstance(app.screen, MeasureScreen)
+        assert set(words) <= set(said(app).split())
+        await pilot.press("escape")
+        assert app.store is not None
+        await app.push_screen(MoneyScreen(app.store, row, lambda _changes: None))
+        await pilot.pause()
+        assert set(words) <= set(said(app).split())
 
 
 async def test_what_is_no_number_stays_typed_and_units_are_told_apart(tmp_path: Path) -> None:
