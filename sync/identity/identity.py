@@ -86,18 +86,16 @@ def take_new_identity(
 def vouch(conn: Connection, places: Places, old: Identity, new: Identity, *, key_is_here: bool) -> None:
     """Link a new identity to the one that it continues, each by the other's key where that is here.
 
-    What the old key says of the new one is believed wherever the old one was. What the new one says of the
-    old one, so that its own database goes on believing that, and so that one of the two has signed whose the
-    old id was, never takes the place of another's word. Inside the caller's transaction, with the new
-    identity written.
+    What the old key says of the new one is believed wherever the old one was, and what the new one says of
+    the old one wherever the new one is: also where another's word on the old one came first, beside which it
+    is kept. Inside the caller's transaction, with the new identity written.
     """
     before, after = author(conn, old.replica), author(conn, new.replica)
     if before is None or after is None:
         return
     if key_is_here:
         sign_grant(conn, places, old.replica, after, heir=True)
-    if not key_is_here or grant_to(conn, old.replica) is None:
-        sign_grant(conn, places, new.replica, before, yields=True)
+    sign_grant(conn, places, new.replica, before, yields=True)
 
 
 def claim_earlier(conn: Connection, places: Places, identity: Identity) -> None:

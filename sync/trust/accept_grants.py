@@ -166,6 +166,9 @@ class _Acceptance:
                 return False
         if present is None or vouched_by(self._conn, self._identity, present) is not None:
             return True
+        if grant.yields:
+            # it takes no place: of two ids of one each could have its trust from the other
+            return False
         by = self.granter(present)
         # whatever a key says that counts no more, a headquarters whose key counts has the last word
         if by is not None and by.until is not None:
@@ -183,8 +186,7 @@ class _Acceptance:
                 return True
         if is_own and not self._identity.is_headquarters:
             return grant.order[0] >= present.order[0]
-        # what yields takes no place: of two earlier ids each could have its trust from the other
-        return not grant.yields and grant.order > present.order
+        return grant.order > present.order
 
     def _hands_on(self, grant: Grant, granter: Authority, present: Grant | None) -> bool:
         """Return True if a field installation vouches for one like itself of which nobody else has said

@@ -13,6 +13,7 @@ import pytest
 
 from store.exchange.delivery import change_states, is_unconfirmed, read_delivery
 from store.exchange.held_files import held_files
+from store.exchange.trust import grant_to
 from store.history.history import undo
 from store.integrity.backup import backup
 from store.ledger.append import read_changes
@@ -92,6 +93,33 @@ def test_headquarters_that_renews_twice_between_two_files_is_believed(
     center.edit("1.1.1", "status", "implemented")
     assert one.receive(center.export(tmp_path / "stick").path, accept=False).new == 1
     assert one.state == center.state
+
+
+def test_who_accepts_a_renewed_headquarters_believes_what_it_wrote_before(
+    office: list[Installation], tmp_path: Path
+) -> None:
+    """Twice its folder is what it was; the second time it has heard another headquarters' word on itself."""
+    center, stick = office[0], tmp_path / "stick"
+    other, joining = (
+        headquarters(tmp_path / name, replica=digit * 32)
+        for name, digit in (("other", "e"), ("joining", "f"))
+    )
+    believe(center, other)
+    center.edit("1.1.1", "verdict", "implemented", kind="assessment")
+    center.store.close()
+    shutil.copytree(center.places.data, tmp_path / "again")
+    first, again = renewed(opened(center.places.data)), opened(tmp_path / "again")
+    for one in (first, other):
+        again.receive(one.export(stick).path, accept=False)
+    assert grant_to(again.store.conn, again.replica) is not None
+    again = renewed(again)
+    believe(again, other, joining)
+    for one in (other, again):
+        joining.receive(one.export(stick).path, accept=False)
+    assert joining.state == again.state != []
+    assert prove(joining.store).faults == prove(again.store, again.places).faults == ()
+    for one in (first, again, other, joining):
+        one.store.close()
 
 
 @pytest.mark.parametrize("ahead", [600, 31_536_000, -31_536_000])
