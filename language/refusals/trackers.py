@@ -173,6 +173,7 @@ TRACKERS: Final = {
     "table_day_ahead": N_(
         "The table says that it is of {found}, which has not come yet: it is recorded as of today, {day}."
     ),
+    "table_day_untold": N_("Nothing tells of which day the table is: it is recorded as of today, {day}."),
     "table_declined": N_("Nothing of {file} was recorded."),
     "table_is_form": N_(
         "{file} is a form that Terren wrote, and says itself of which unit. Headquarters takes it with"
@@ -185,7 +186,7 @@ TRACKERS: Final = {
         " “unit=lead” that rows are of the unit that leads their action where nothing says whose they are,"
         " “--column HEADING=lead” that a column does, and “--column HEADING=remark” that it does not;"
         " “amounts=year” that amounts of a part of a year are of the year so far, and “amounts=leave” leaves"
-        " them out."
+        " them out; “day=30.06.2026” that things stand so on that day."
     ),
     "table_passed": N_("Nothing is recorded of the table that begins here (rows: {found})."),
     "table_says_nothing": N_(

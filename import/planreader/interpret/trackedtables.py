@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
@@ -22,9 +23,10 @@ from planreader.interpret.whose.totals import sums_that_differ, without_unit
 from planreader.interpret.whose.years import NEVER, Moment, in_year, period_told, years_told
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.headwords import years_in
-from planreader.vocabulary.times import is_of_part, moment
+from planreader.vocabulary.times import first_month, lacks_number, moment, period_in
 from planreader.vocabulary.tracking import (
     STATUS,
+    day_of_state,
     day_told,
     is_amount,
     is_of_doing,
@@ -41,7 +43,8 @@ class Columns(NamedTuple):
     ``filled`` are the roles of those that hold something, by their titles, ``roles`` of those that count,
     ``units`` the code of the unit whose they are alone, ``times`` columns that tell of which year or part of
     one a row is. ``rows`` are those of actions, ``years`` what is told of the table's, ``moment`` when
-    it says how things stand. ``parts`` are roles of amounts that may be of a part of a year alone.
+    it says how things stand. ``parts`` are roles of amounts that may be of a part of a year alone; it
+    ``is_undated`` where that part has no number.
     """
 
     at: int
@@ -56,6 +59,7 @@ class Columns(NamedTuple):
     moment: Moment | None
     unit: str = ""
     parts: frozenset[str] = frozenset()
+    is_undated: bool = False
 
     @property
     def year(self) -> int:
@@ -86,8 +90,7 @@ def columns_of_tables(
 ) -> list[Columns]:
     """Return what the columns of each table are by the ``roles`` of all, from above to below."""
     name = Path(file).stem.replace("_", " ")
-    of_file = [name] if is_of_report(name) or (moment(name) or NEVER)[1] else []
-    of_file = [name for name in of_file if years_in(name)]
+    of_file = [name] if years_in(name) and (is_of_report(name) or (moment(name) or NEVER)[1]) else []
     assumed = [int(year) for year in [mapping.assumed(given.YEAR)] if year]
     filled = {column.name: roles[column.name] for column in table.columns if column.samples}
     lines = unit_lines(table.rows, table.heads)
@@ -96,7 +99,8 @@ def columns_of_tables(
         at: {column.title: filled[column.title] for column in heading.columns if column.title in filled}
         for at, heading in heads.items()
     }
-    years = years_told(table.rows, heads, {at: _day(table, at, own) for at, own in own_roles.items()})
+    days = {at: _days(table, at, _of_statuses(own), name) for at, own in own_roles.items()}
+    years = years_told(table.rows, heads, {at: state or day for at, (state, day) in days.items()})
     years |= {at: frozenset() for at, own in own_roles.items() if not times.isdisjoint(own)}
     years |= {at: frozenset(assumed) for at, told in years.items() if not told and assumed}
     tables: list[Columns] = []
@@ -105,12 +109,15 @@ def columns_of_tables(
         units = units_of(heading, own, bodies)
         counts = counted(heading, own, units)
         rows = [row for row in below(table.rows, at, heads) if labels.total(_first(row)) is None]
-        stands = [name for name, role in counts.items() if role == STATUS]
+        stands = _of_statuses(counts)
         told = [*stands, *period_told(table.rows, at, heads), *of_file]
-        when, period = _moment(told, _day(table, at, counts), years[at])
+        when, period = _moment(told, *_days(table, at, stands, name), years[at])
         parts = {role for name, role in counts.items() if _is_of_part(name, role, period)}
+        is_undated = when is None and lacks_number(period) and times.isdisjoint(own)
+        if is_undated and (day := mapping.assumed(given.DAY)):
+            when, is_undated = moment(day), False
         columns = Columns(at, heading, rows, own, counts, units, times, mapping, years[at], when)
-        tables.append(columns._replace(parts=frozenset(parts)))
+        tables.append(columns._replace(parts=frozenset(parts), is_undated=is_undated))
     return tables
 
 
@@ -168,8 +175,8 @@ def _is_of_part(name: str, role: str, period: str) -> bool:
     """Return whether amounts may be those of a part of a year alone, by their heading, else by their table's
     ``period``."""
     when = moment(name)
-    told = name if when is not None and when[1] else period
-    return is_amount(role) and not is_running(name) and is_of_part(told)
+    told = name if lacks_number(name) or (when is not None and when[1]) else period
+    return is_amount(role) and not is_running(name) and (first_month(told) > 1 or lacks_number(told))
 
 
 def sums_told(tables: Sequence[Columns]) -> Iterator[Told]:
@@ -184,24 +191,42 @@ def _first(row: GridRow) -> str:
     return min((*row.filled, *row.above), key=lambda cell: cell.left).text
 
 
-def _day(table: ActionTable, at: int, roles: Mapping[str, str]) -> str:
-    """Return the day of a table: of the lines right above, else of its column of statuses; empty where
-    neither tells."""
+def _of_statuses(roles: Mapping[str, str]) -> list[str]:
+    return [name for name, role in roles.items() if role == STATUS]
+
+
+def _days(table: ActionTable, at: int, statuses: Sequence[str], file: str) -> tuple[str, str]:
+    """Return the day of which the lines right above a table, or the headings of its ``statuses``, say that
+    things stand so, and the one that the lines or the name of the file tell of it; empty what is not told."""
     above = takewhile(lambda row: len(row.filled) < 2, reversed(table.rows[:at]))
     lines = [cell.text for row in above for cell in row.filled]
-    return day_told(lines) or day_told([name for name, role in roles.items() if role == STATUS])
+    return day_of_state(lines) or day_of_state(statuses), day_told(lines) or day_told([file])
 
 
-def _moment(told: Sequence[str], day: str, years: Collection[int]) -> tuple[Moment | None, str]:
-    """Return when a table says how things stand, by its ``day``, else by what is told of its time, and this:
-    what names a part of a year counts before a year, whose year may stand elsewhere."""
-    if day:
-        year, month, of_month = map(int, day.split("-"))
-        return (year, month, of_month), ""
-    times = {text: when for text in told if (when := moment(text)) is not None}
-    if not times:
-        return None, ""
-    period = next((text for text, when in times.items() if when[1]), next(iter(times)))
-    year, month, of_month = times[period]
+def _moment(told: Sequence[str], state: str, day: str, years: Collection[int]) -> tuple[Moment | None, str]:
+    """Return when a table says how things stand, and what is told of its time: what names a part of a year
+    counts before a year, whose year may stand elsewhere.
+
+    The day of its ``state`` counts, another ``day``, which may be that of handing in, only within that time,
+    and otherwise the end of it; nothing where it is a quarter and nothing says which.
+    """
+    lines = [*map(period_in, told)]
+    times = {line: when for line in lines if (when := moment(line)) is not None}
+    parts = (line for line, when in times.items() if when[1])
+    period = next(iter([*parts, *filter(lacks_number, lines), *times]), "")
+    if state:
+        return moment(state), period
+    year, month, of_month = times.get(period, NEVER)
+    is_unknown = lacks_number(period)
+    if day and (is_unknown or _is_within(day, year, first_month(period), month or 12)):
+        return moment(day), period
+    if is_unknown or not period:
+        return None, period
     known = [*(years if len(years) == 1 else ()), *(when[0] for when in times.values() if when[0])]
     return (year or next(iter(known), 0), month, of_month), period
+
+
+def _is_within(day: str, year: int, begin: int, end: int) -> bool:
+    """Return whether a day is in a time of ``year``, 0 for any, from one month to another."""
+    on = date.fromisoformat(day)
+    return year in (0, on.year) and begin <= on.month <= end

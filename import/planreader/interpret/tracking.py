@@ -96,7 +96,7 @@ def read_tracking(
     columns = tuple(
         column._replace(role=roles[column.name] if column.name in counts else "") for column in table.columns
     )
-    above = [cell.text for row in table.rows[: tables[0].at] for cell in row.filled]
+    above = [" ".join(cell.text for cell in row.filled) for row in table.rows[: tables[0].at]]
     day = max(end_of(own.moment) for own in tables) or day_told(above)
     noticed = [*lines.told, *sums_told(tables), *told_of_columns(table, roles, tables, mapping)]
     noticed += [*tables_passed(table), *of_parts, *of_sums, *(told for row in tracked for told in row.told)]
@@ -112,7 +112,8 @@ def read_tracking(
     told = noticed_once, legend, (*sorted(known),), of_units
     months = {when[1] for own in tables if (when := own.moment) and not when[0]}
     months |= {row.when[1] for row in tracked if row.when[1] and not row.when[0]}
-    return Tracking(columns, rows_read, table.place, day, *told, (*sorted(months),))
+    is_undated = any(own.is_undated for own in tables)
+    return Tracking(columns, rows_read, table.place, day, *told, (*sorted(months),), is_undated)
 
 
 def _rows(own: Columns, lines: Lines, bodies: Bodies, so_far: Collection[str]) -> Iterator[TrackedRow]:

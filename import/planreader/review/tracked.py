@@ -11,6 +11,7 @@ from language.amounts import TypedAmount
 from planreader.apart import tracked_apart
 from planreader.interpret.mapping.given import (
     COLUMN,
+    DAY,
     LEAD,
     LEAVE,
     NOBODY,
@@ -23,7 +24,7 @@ from planreader.interpret.mapping.given import (
 )
 from planreader.interpret.trackedrows import TrackedRow, Tracking
 from planreader.review.decisions import Decisions, corrections_path, write_decisions
-from planreader.review.trackedcells import amount_said, is_reason, without_progress
+from planreader.review.trackedcells import amount_said, is_reason, two_numbers, without_progress
 from planreader.review.trackedwhose import UnitsOfRows
 from planreader.sources.listing import is_text
 from planreader.vocabulary.deadlines import last_day
@@ -100,6 +101,8 @@ class Tracker(NamedTuple):
             likely_meant[YEAR] = str(today.year - (max(months) > today.month))
         if any(row.parts.intersection(row.cells) for row in self.tracking.rows):
             likely_meant[PARTS] = ""
+        if self.tracking.is_undated:
+            likely_meant[DAY] = ""
         unknown = (words for words in self.statuses if not self._status(words))
         likely_meant |= {f"{STATUS}.{words}": likely_status(words) for words in unknown}
         return {key: likely for key, likely in likely_meant.items() if key not in dict(self.mapping.assume)}
@@ -162,7 +165,7 @@ class Tracker(NamedTuple):
         """
         if not self.tracking.roles:
             raise without_progress(self.tracking, str(self.path))
-        doubtful = self._two_numbers({*current_numbers(conn).values()})
+        doubtful = two_numbers(self.tracking.rows, {*current_numbers(conn).values()})
         whose = self._whose(unit)
         rows, unclear, noticed = matched(conn, self._rows(doubtful, today, whose), unit)
         unclear += (*whose.left(), *self._doubtful())
@@ -173,6 +176,8 @@ class Tracker(NamedTuple):
         if on is None and self.tracking.day > end_of((today.year, today.month, 0)):
             params = {"found": self.tracking.day, "day": today.isoformat()}
             noticed += (Unclear(self.tracking.place, "table_day_ahead", params),)
+        if on is None and not self.tracking.day:
+            noticed += (Unclear(self.tracking.place, "table_day_untold", {"day": today.isoformat()}),)
         source = Source(self.path.name, self.sha256, on or self.day(today))
         words = {
             fold(text): code for text in self.statuses if (code := self._status(text)) not in ("", LEAVE)
@@ -218,12 +223,6 @@ class Tracker(NamedTuple):
             subject = key.partition(".")[0]
             if subject in (UNIT, *AMOUNTS) and name != NOBODY and self.mapping.assumed(key) == name:
                 yield f"{key}={name}"
-
-    def _two_numbers(self, known: Collection[str]) -> dict[str, str]:
-        """Return the places of rows that may be of several actions by number, and tell no title."""
-        untitled = (row for row in self.tracking.rows if not row.title)
-        may_be = {row.place: [nr for nr in row.numbers if nr in known] for row in untitled}
-        return {place: ", ".join(numbers) for place, numbers in may_be.items() if len(numbers) > 1}
 
     def _rows(self, doubtful: Collection[str], today: date, whose: UnitsOfRows) -> Iterator[NamedRow]:
         nobodys = whose.of_nobody()
@@ -271,9 +270,9 @@ class Tracker(NamedTuple):
         answer: object = text
         if not text.strip():
             raise UserError("answer_empty")
-        if key in (UNIT, YEAR, PARTS) or key.startswith(f"{UNIT}."):
+        if key in (UNIT, YEAR, PARTS, DAY) or key.startswith(f"{UNIT}."):
             refuse_wrong(key, text.strip(), str(self.path))
-            if key not in (YEAR, PARTS) and text.strip() not in (LEAD, LEAVE, NOBODY):
+            if key not in (YEAR, PARTS, DAY) and text.strip() not in (LEAD, LEAVE, NOBODY):
                 resolve_unit(text, self.institutions)
             return self._read_by(Mapping(assume=((key, text.strip()),)))
         if (heading := words_of_key(key, COLUMN)) is not None:

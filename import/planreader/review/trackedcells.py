@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 from language.reading.documents import option_of
-from planreader.interpret.trackedrows import TrackedCell, Tracking
+from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking
 from planreader.vocabulary.tracking import likely_role
 from schema.cells import Unreadable
 from schema.choices import REASON
@@ -40,3 +41,10 @@ def without_progress(tracking: Tracking, file: str) -> UserError:
             return UserError("table_unread", **told, option=option_of("--column", f"{name}={role}"))
     names = [column.name for column in columns]
     return UserError("table_says_nothing", file=file, place=tracking.place, columns=names)
+
+
+def two_numbers(rows: Iterable[TrackedRow], known: Collection[str]) -> dict[str, str]:
+    """Return the places of rows that may be of several actions by number, and tell no title."""
+    untitled = (row for row in rows if not row.title)
+    may_be = {row.place: [nr for nr in row.numbers if nr in known] for row in untitled}
+    return {place: ", ".join(numbers) for place, numbers in may_be.items() if len(numbers) > 1}

@@ -21,6 +21,8 @@ _STEMS: Final = {
     for role in ("status", "percent", "spent", "allocated", "new_deadline")
 }
 """By role, stems of words that say nothing of a heading but that it is of this role."""
+_BESIDE_DAYS: Final = (*listed("any", "neutral"), *listed("day", "neutral"))
+"""The same of lines that name the day of a report, or on which something was handed in."""
 _OF_MONEY: Final = (*KINDS, *PAYERS, *listed("of_money", "neutral"))
 _TO_COME: Final = re.compile(r"(?:per|za|for|to|do te)\b")
 """What says at the beginning of a heading that something is yet to come."""
@@ -45,15 +47,23 @@ def understood(heading: str, role: str, status_of: Callable[[str], str]) -> bool
     words = _WORDS.findall(heading)
     if _TO_COME.match(fold(heading)):
         return False
-    may_be_acronym = not heading.isupper()
     return all(
-        len(word) == 1
-        or fold(word) in _SMALL
-        or fold(word).startswith(stems)
-        or (may_be_acronym and word[:2].isupper() and len(word) <= _LONGEST_ACRONYM)
-        or _is_of_time_or_money(word)
+        len(word) == 1 or fold(word) in _SMALL or _is_neutral(word, stems, heading)
         for word in _without_names(words)
     )
+
+
+def words_beside_day(line: str) -> list[bool]:
+    """Return of each word of a line, but small ones and names, whether it says no more than that the day
+    beside it is a report's: ``Memorandumi i datës 5.5.2022`` is of something else."""
+    words = _without_names(_WORDS.findall(line))
+    told = (word for word in words if len(word) > 1 and fold(word) not in _SMALL)
+    return [_is_neutral(word, _BESIDE_DAYS, line) for word in told]
+
+
+def _is_neutral(word: str, stems: tuple[str, ...], text: str) -> bool:
+    may_be_acronym = not text.isupper() and word[:2].isupper() and len(word) <= _LONGEST_ACRONYM
+    return may_be_acronym or fold(word).startswith(stems) or _is_of_time_or_money(word)
 
 
 def _are_choices(text: str, status_of: Callable[[str], str]) -> bool:

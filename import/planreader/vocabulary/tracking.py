@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from planreader.vocabulary.deadlinewords import BETWEEN, days_in
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import LONGEST, concepts, is_expenditure, is_spent, says, year_of
-from planreader.vocabulary.neutral import understood
-from planreader.vocabulary.times import is_period
+from planreader.vocabulary.neutral import understood, words_beside_day
+from planreader.vocabulary.times import is_period, last_days
 from planreader.vocabulary.vocabulary import (
     KINDS,
     MARKS,
@@ -219,21 +219,35 @@ def says_nothing(text: str) -> bool:
     return not text.strip(_BLANK) or fold(text).strip(" .") in NOT_APPLICABLE
 
 
+def day_of_state(lines: Sequence[str]) -> str:
+    """Return the day, ISO, of which short lines say that things stand so, the last of each; else empty."""
+    return _day_of(text for text in _short(lines) if _named(fold(text)) == STATUS)
+
+
 def day_told(lines: Sequence[str]) -> str:
     """Return the day, ISO, of which the lines above a table say that it is; empty where that is not told.
 
-    A short line on how things stand counts before one on the report, and this before any other; of its days
-    the last. A line of a decision tells none.
+    A line on how things stand counts before one on the report, and this before one that says nothing else; of
+    its days the last. A line of a decision, or of anything else than a report, tells none.
     """
-    lines = [text for text in lines if not _DECIDED.search(fold(text))]
-    short = {text: fold(text) for text in lines if len(text.split()) <= LONGEST}
-    stands = [text for text, folded in short.items() if _named(folded) == STATUS]
-    reports = [
-        text for text, folded in short.items() if _named(folded) == UPDATED or re.search(_REPORT, folded)
-    ]
-    about = ([max(named) for text in told if (named := days_in(text))] for told in (stands, reports))
-    days = next(filter(None, about), [day for text in lines for day in days_in(text)])
-    return days[0] if len({*days}) == 1 else ""
+    short = [(text, words_beside_day(text)) for text in _short(lines)]
+    reports = [text for text, words in short if all(words[:1]) and _is_of_report(fold(text))]
+    others = [text for text, words in short if all(words)]
+    return day_of_state(lines) or _day_of(reports if any(map(last_days, reports)) else others)
+
+
+def _short(lines: Sequence[str]) -> list[str]:
+    short = (text for text in lines if len(text.split()) <= LONGEST)
+    return [text for text in short if not _DECIDED.search(fold(text))]
+
+
+def _is_of_report(folded: str) -> bool:
+    return _named(folded) == UPDATED or re.search(_REPORT, folded) is not None
+
+
+def _day_of(lines: Iterable[str]) -> str:
+    days = {max(named) for text in lines if (named := last_days(text))}
+    return days.pop() if len(days) == 1 else ""
 
 
 def without_day(title: str) -> str:

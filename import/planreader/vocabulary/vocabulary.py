@@ -36,6 +36,8 @@ STATUSES: Final[Mapping[str, Sequence[str]]] = {
     for code, patterns in _TABLES["statuses"].items()
 }
 """By the code of a status, patterns of a whole cell."""
+UNNUMBERED: Final[Mapping[str, Sequence[str]]] = _TABLES["unnumbered"]
+"""By what is meant, patterns of a part of a year that has no number."""
 MARKS: Final = frozenset(listed("set", "marks"))
 """What stands in a column that is headed by a status, where an action stands so."""
 NO_MARKS: Final = frozenset(listed("unset", "marks"))

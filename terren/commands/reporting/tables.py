@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from language import Unreadable, _, counted
 from language.commands import in_plan
+from language.dates import date as day_words
 from language.reading.documents import option_of
 from language.reading.sources import source
 from language.typed import rows_meant, rows_words
@@ -40,7 +41,7 @@ COLUMNS: Final = option(
 ASSUMED: Final = option(
     "What the table does not say: spent=2026 is the year of amounts without one, year=2026 that of a quarter"
     " without one, amounts=year that amounts of a quarter are those of the year so far (leave: of that"
-    " quarter alone, and left out),"
+    " quarter alone, and left out), day=30.06.2026 on which things stand so,"
     " status.WORDS=in_progress what words mean (leave: no status), unit.WORDS=17 whose the rows below them"
     " are (lead: of the unit that leads each action, -: they name no unit, leave: leave the rows out),"
     " unit=lead whose all rows are of which nothing says it, encoding=cp1250 that of a text; repeatable.",
@@ -121,19 +122,25 @@ def record_tracker(
     with store.reading() as conn:
         units = plan_institutions(conn), headquarters_unit(conn)
     tracker = read_tracker(file, mapping_typed(*told, str(file)), *units)
-    tracker = _answered(store, tracker, today, unit)
+    tracker = _answered(store, tracker, today, unit, on)
     tracked = look_at_tracker(store, tracker, Recording(today, unit), person=person, on=on)
     if keeps and not previews and (kept := tracker.keep()) is not None:
         output.tell(_("What the columns are is kept in {file}."), file=kept)
     return record_shown(store, tracked, yes=yes, previews=previews, confirms=confirms)
 
 
-def _answered(store: Store, tracker: Tracker, today: date, unit: str | None) -> Tracker:
-    """Return the tracker with all that has to be said of it, asked at the terminal."""
+def _answered(store: Store, tracker: Tracker, today: date, unit: str | None, on: date | None) -> Tracker:
+    """Return the tracker with all that has to be said of it besides its day ``on``, asked at the terminal."""
     from language.messages import message
     from planreader.review.recorded import open_answers
 
     while waiting := open_answers(store, tracker, today, unit):
+        if on is not None:
+            tracker, on = (
+                (tracker.answered("day", on.isoformat(), today) if "day" in waiting else tracker),
+                None,
+            )
+            continue
         if not at_terminal():
             output.tell(_("For instance: {options}"), options=_options(waiting))
             raise UserError(
@@ -198,6 +205,8 @@ def _question(key: str, likely: str) -> str:
         ).format(**answers)
     if key == "year":
         return _("A part of a year is named without the year. It is of{shown}:").format(shown=shown)
+    if key == "day":
+        return _("It is of a quarter, and nothing says of which. The day on which things stand so:")
     return _("The amounts name no year: they are of{shown}:").format(shown=shown)
 
 
@@ -211,6 +220,7 @@ def record_shown(
     from store.edits.reported.record import record_table, values_recorded
 
     table, recording, comparison = tracked
+    output.tell(_("{file}, as of {day}:"), file=table.source.file, day=day_words(table.source.day))
     tell_comparison(comparison)
     waits = failures.WAITING if comparison.waits else failures.DONE
     if previews or not comparison.changes:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from planreader.sources.source import ENCODINGS
 from planreader.vocabulary.deadlines import read_deadline
+from planreader.vocabulary.deadlinewords import days_in
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.tracking import (
     AMOUNTS,
@@ -55,7 +56,9 @@ YEAR: Final = "year"
 """What is assumed of parts of a year that name none; as ``amounts``, that they are of the year so far."""
 PARTS: Final = "amounts"
 """What is assumed of amounts of parts of a year: ``year``, or ``leave`` where they are of that part alone."""
-_OF_TRACKER: Final = (UNIT, YEAR, PARTS, *AMOUNTS)
+DAY: Final = "day"
+"""What is assumed as the day on which things stand so: of a report on a quarter that has no number."""
+_OF_TRACKER: Final = (UNIT, YEAR, PARTS, DAY, *AMOUNTS)
 KNOWN: Final = ("deadline", "lead", "objective", "title", "currency", ENCODING, *_OF_TRACKER)
 """What can be said of the whole document: keys of ``assume``; others are ``status.WORDS``, ``unit.WORDS``."""
 _OF_YEAR: Final = re.compile(r"budget\.((?:19|20)\d\d)")
@@ -72,6 +75,7 @@ _EXAMPLES: Final = {
     ENCODING: ", ".join(ENCODINGS),
     UNIT: "lead, MPB, leave",
     PARTS: "year, leave",
+    DAY: "30.06.2022",
     **dict.fromkeys((YEAR, *AMOUNTS), "2022"),
 }
 """How what is assumed is written; the currencies that there are."""
@@ -254,6 +258,8 @@ def refuse_wrong(key: str, value: str, file: str, columns: Iterable[str] = ()) -
         fits = value in (YEAR, LEAVE)
     elif key in (YEAR, *AMOUNTS):
         fits = year_of_role(f"{BUDGET}.{value}") is not None
+    elif key == DAY:
+        fits = len(days_in(value)) == 1
     elif key == "deadline":
         deadline, malformed = read_deadline(value)
         fits = bool(deadline.start and deadline.end) and not malformed

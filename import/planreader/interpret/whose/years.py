@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
@@ -12,9 +10,9 @@ from planreader.interpret.whose.around import above
 from planreader.interpret.whose.beside import is_of_report, without_report
 from planreader.interpret.whose.sheets import sheet_of
 from planreader.sources.grid import GridRow
-from planreader.vocabulary.deadlinewords import days_in, is_said_of_years
+from planreader.vocabulary.deadlinewords import is_said_of_years
 from planreader.vocabulary.headwords import title_rank, years_in
-from planreader.vocabulary.times import is_period, moment
+from planreader.vocabulary.times import is_period, moment, period_in
 from planreader.vocabulary.tracking import is_amount, is_running, year_of_amount
 
 Moment: TypeAlias = tuple[int, int, int]
@@ -22,7 +20,6 @@ Moment: TypeAlias = tuple[int, int, int]
 NEVER: Final[Moment] = (0, 0, 0)
 _LONGEST: Final = 20
 """Words of the longest line that is no prose."""
-_PERIOD: Final = re.compile(r"\d{4}\.?\s?[-–—/]\s?\d\d")
 
 
 def years_told(
@@ -40,16 +37,17 @@ def years_told(
 
 
 def period_told(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> list[str]:
-    """Return the lines above a table that name a year, or a part of one, and nothing else, but that it is a
-    report's, the nearest first; and the name of its sheet."""
+    """Return the lines above a table that name a year, or a part of one, beside days and the years of a plan,
+    and nothing else, but that it is a report's, the nearest first; and the name of its sheet."""
     lines = [cell.text for n in above(rows, at, heads) for cell in rows[n].filled]
     sheet = sheet_of(rows[at]).removeprefix("sheet ").replace("_", " ")
-    return [*filter(_is_of_period, lines), *([] if _is_of_plan(sheet) or _PERIOD.search(sheet) else [sheet])]
+    return [*filter(_is_of_period, lines), *([] if _is_of_plan(sheet) else [sheet])]
 
 
 def _is_of_period(line: str) -> bool:
-    if len(line.split()) > _LONGEST or _PERIOD.search(line) or days_in(line) or _is_of_plan(line):
+    if len(line.split()) > _LONGEST or _is_of_plan(line):
         return False
+    line = period_in(line)
     return is_of_report(line) or _is_of_year(line) or is_period(without_report(line))
 
 
@@ -96,9 +94,9 @@ def _years(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> se
 
 
 def _year_in(text: str) -> Iterator[int]:
-    """Yield the only year that a text names beside its days."""
-    years = Counter(years_in(text)) - Counter(int(day[:4]) for day in days_in(text))
-    if len(years) == 1 and not _PERIOD.search(text):
+    """Yield the only year that a text names beside its days and the years of a plan."""
+    years = {*years_in(period_in(text))}
+    if len(years) == 1:
         yield from years
 
 
