@@ -20,7 +20,7 @@ from planreader.sources.grid import STRUCK, GridRow, hidden_places
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.deadlinewords import is_said_of_years
 from planreader.vocabulary.fold import begins_body, fold
-from planreader.vocabulary.headwords import concepts, is_expenditure, is_spent
+from planreader.vocabulary.headwords import concepts, is_spent, names_expenditure
 from planreader.vocabulary.times import moment
 from planreader.vocabulary.tracking import (
     ALLOTTED,
@@ -151,7 +151,8 @@ def _pays(word: str) -> bool:
 
 
 def is_read_as_budget(name: str, role: str) -> bool:
-    return given.kind_of(role) == given.BUDGET and (is_expenditure(name) or is_spent(name))
+    """Return whether what may be spent is taken for the plan's money: ``Shpenzime kapitale 2022``."""
+    return given.kind_of(role) == given.BUDGET and (names_expenditure(name) or is_spent(name))
 
 
 def legend_of(rows: Sequence[GridRow]) -> tuple[tuple[str, str], ...]:

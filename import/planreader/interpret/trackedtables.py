@@ -32,6 +32,7 @@ from planreader.vocabulary.tracking import (
     is_of_doing,
     is_reported,
     is_running,
+    names_status,
     reported_role,
     whole_of,
 )
@@ -146,7 +147,12 @@ def told_of_columns(
             doubtful.update(names)
             yield Told(table.place, "amounts_in_columns", names, is_left=True)
     if unused := [name for name in unused if name not in doubtful]:
-        yield Told(table.place, "columns_unused", tuple(unused))
+        yield Told(
+            table.place,
+            "columns_unused",
+            tuple(unused),
+            STATUS not in used and any(map(names_status, unused)),
+        )
     for own in tables:
         of = own.units
         for role, unit in dict.fromkeys((role, of.get(name, "")) for name, role in own.roles.items()):

@@ -188,8 +188,12 @@ def is_value(text: str) -> bool:
 
 def is_expenditure(text: str) -> bool:
     """Return whether a heading is of expenditure: the plan's, or what is spent of a budget beside it."""
-    about = concepts(text)
-    return says(text, _EXPENDITURE) and not about & {"needed", "plan", "capital", "recurrent"}
+    return names_expenditure(text) and not concepts(text) & {"needed", "plan", "capital", "recurrent"}
+
+
+def names_expenditure(text: str) -> bool:
+    """Return whether a heading has a word for expenditure, planned or not."""
+    return says(text, _EXPENDITURE)
 
 
 def is_planned(text: str) -> bool:

@@ -54,6 +54,26 @@ def test_money_that_is_not_spent_or_wanted_is_not_recorded(tmp_path: Path, headi
 
 
 @pytest.mark.parametrize(
+    "headings",
+    [
+        ("Shpenzime kapitale 2022", "Shpenzime rrjedhëse 2022"),
+        ("Kapitalni rashodi 2022", "Tekući rashodi 2022"),
+        ("Capital expenditure 2022", "Recurrent expenditure 2022"),
+    ],
+)
+def test_expenditure_that_may_be_the_plan_s_is_told(tmp_path: Path, headings: tuple[str, str]) -> None:
+    found = read(tmp_path, [(*HEAD, "Statusi", *headings), *acts(DONE, (1, 2, 3), (4, 5, 6))])
+    assert (found.roles, told(found)) == (("status",), {"columns_unused": headings})
+
+
+def test_a_status_that_is_left_keeps_the_table_waiting(tmp_path: Path) -> None:
+    rows = [(*HEAD, "Statusi i planifikuar", "Shpenzuar 2022"), *acts(DONE, (1, 2, 3))]
+    assert [notice.is_left for notice in read(tmp_path, rows).told] == [True]
+    both = [(*HEAD, "Statusi i planifikuar", "Statusi"), *acts(DONE, DONE)]
+    assert [notice.is_left for notice in read(tmp_path, both).told] == [False]
+
+
+@pytest.mark.parametrize(
     ("heading", "role"),
     [
         ("Statusi i zbatimit të masës (zgjidhni nga lista)", "status"),
@@ -64,6 +84,13 @@ def test_money_that_is_not_spent_or_wanted_is_not_recorded(tmp_path: Path, headi
         ("Gjendja aktuale e projektit – Komuna e Malishevës", "status"),
         ("Statusi Ministria e Drejtësisë", "status"),
         ("Trenutni status aktivnosti", "status"),
+        ("Statusi i fundit", "status"),
+        ("Statusi në fund të vitit 2022", "status"),
+        ("Status at end of the reporting period", "status"),
+        ("Status (izabrati)", "status"),
+        ("Status of activity (drop-down)", "status"),
+        ("Shkalla e realizimit", "status"),
+        ("Shpenzuar (kosto reale) 2022", "spent.2022"),
         ("Mjetet e shpenzuara nga buxheti i Kosovës deri më 30.06.2026 (€)", "spent.2026"),
         ("Ekzekutimi i buxhetit 2026 (mijë EUR)", "spent.2026"),
         ("Utrošeno iz budžeta I kvartal", "spent"),
