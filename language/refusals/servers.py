@@ -117,7 +117,8 @@ SERVERS: Final = {
     ),
     "server_password": N_(
         "The server {server} does not accept the password. Correct its line in the file of passwords"
-        " (.pgpass) and try again."
+        " (.pgpass) and try again. Where it is right, ask who keeps the server: the password may have"
+        " expired, or the login have another name."
     ),
     "server_password_missing": N_(
         "The server {server} asks for a password. Write it into the file of passwords, ~/.pgpass, or on"
@@ -126,7 +127,9 @@ SERVERS: Final = {
     ),
     "server_password_variable": N_(
         "The server {server} does not accept the password in the environment variable PGPASSWORD, which comes"
-        " before the file of passwords (.pgpass). Correct it, or take the variable away, and try again."
+        " before the file of passwords (.pgpass). Correct it, or take the variable away, and try again. Where"
+        " it is right, ask who keeps the server: the password may have expired, or the login have another"
+        " name."
     ),
     "server_read_only": N_(
         "The server {server} can only be read ({detail}). What was taken stays; yours is sent the next time."
