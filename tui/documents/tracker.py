@@ -185,7 +185,7 @@ def _question(key: str, likely: str) -> tuple[str, str]:
     if subject == "year":
         return _("A part of a year is named without the year. Of which year is it?"), likely
     if subject == "day":
-        return _("It is of a quarter, and nothing says of which. On which day do things stand so?"), ""
+        return _("It is of a part of a year, and nothing says of which. On which day do things stand so?"), ""
     if subject != "status":
         return _("The amounts name no year. Of which year are they?"), likely
     choices = ", ".join(f"{n} {name}" for n, (_code, name) in enumerate(STATUS.choices(), 1))

@@ -74,7 +74,7 @@ class Tracking(NamedTuple):
     ``told`` is what somebody should see of it, each once, ``legend`` what short words stand for, folded.
     ``years`` are those that tables tell of amounts without one, 0 where one tells none, ``of_units`` columns
     of units that may be those that report, ``months`` the last ones of parts of a year that is not told; it
-    ``is_undated`` where it is of a quarter and nothing says of which.
+    ``is_undated`` where it is of a part of a year and nothing says of which.
     """
 
     columns: tuple[given.ListedColumn, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import takewhile
@@ -18,12 +19,12 @@ from planreader.interpret.trackedcolumns import Told, counted, is_read_as_budget
 from planreader.interpret.trackedunits import units_of
 from planreader.interpret.whose.beside import is_of_report
 from planreader.interpret.whose.names import names_several
-from planreader.interpret.whose.sheets import Bodies
+from planreader.interpret.whose.sheets import Bodies, called
 from planreader.interpret.whose.totals import sums_that_differ, without_unit
 from planreader.interpret.whose.years import NEVER, Moment, in_year, period_told, years_told
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.headwords import years_in
-from planreader.vocabulary.times import first_month, lacks_number, moment, period_in
+from planreader.vocabulary.times import first_month, is_unknown_part, moment, period_in
 from planreader.vocabulary.tracking import (
     STATUS,
     day_of_state,
@@ -90,7 +91,7 @@ def columns_of_tables(
     file: str,
 ) -> list[Columns]:
     """Return what the columns of each table are by the ``roles`` of all, from above to below."""
-    name = Path(file).stem.replace("_", " ")
+    name = re.sub(r"(?<=\d)_(?=\d)", "-", Path(file).stem).replace("_", " ")
     of_file = [name] if years_in(name) and (is_of_report(name) or (moment(name) or NEVER)[1]) else []
     assumed = [int(year) for year in [mapping.assumed(given.YEAR)] if year]
     filled = {column.name: roles[column.name] for column in table.columns if column.samples}
@@ -114,7 +115,7 @@ def columns_of_tables(
         told = [*stands, *period_told(table.rows, at, heads), *of_file]
         when, period = _moment(told, *_days(table, at, stands, name), years[at])
         parts = {role for name, role in counts.items() if _is_of_part(name, role, period)}
-        is_undated = when is None and lacks_number(period) and times.isdisjoint(own)
+        is_undated = when is None and is_unknown_part(period) and times.isdisjoint(own)
         if is_undated and (day := mapping.assumed(given.DAY)):
             when, is_undated = moment(day), False
         columns = Columns(at, heading, rows, own, counts, units, times, mapping, years[at], when)
@@ -181,8 +182,8 @@ def _is_of_part(name: str, role: str, period: str) -> bool:
     """Return whether amounts may be those of a part of a year alone, by their heading, else by their table's
     ``period``."""
     when = moment(name)
-    told = name if lacks_number(name) or (when is not None and when[1]) else period
-    return is_amount(role) and not is_running(name) and (first_month(told) > 1 or lacks_number(told))
+    told = name if is_unknown_part(name) or (when is not None and when[1]) else period
+    return is_amount(role) and not is_running(name) and (first_month(told) > 1 or is_unknown_part(told))
 
 
 def sums_told(tables: Sequence[Columns]) -> Iterator[Told]:
@@ -203,10 +204,13 @@ def _of_statuses(roles: Mapping[str, str]) -> list[str]:
 
 def _days(table: ActionTable, at: int, statuses: Sequence[str], file: str) -> tuple[str, str]:
     """Return the day of which the lines right above a table, or the headings of its ``statuses``, say that
-    things stand so, and the one that the lines or the name of the file tell of it; empty what is not told."""
+    things stand so, and the one that the lines tell of it; the names of sheet and file do where these do not.
+    Empty what is not told."""
     above = takewhile(lambda row: len(row.filled) < 2, reversed(table.rows[:at]))
     lines = [cell.text for row in above for cell in row.filled]
-    return day_of_state(lines) or day_of_state(statuses), day_told(lines) or day_told([file])
+    others = [called(table.rows[at])], [file]
+    state = map(day_of_state, (lines, statuses, *others))
+    return next(filter(None, state), ""), next(filter(None, map(day_told, (lines, *others))), "")
 
 
 def _moment(told: Sequence[str], state: str, day: str, years: Collection[int]) -> tuple[Moment | None, str]:
@@ -219,11 +223,11 @@ def _moment(told: Sequence[str], state: str, day: str, years: Collection[int]) -
     lines = [*map(period_in, told)]
     times = {line: when for line in lines if (when := moment(line)) is not None}
     parts = (line for line, when in times.items() if when[1])
-    period = next(iter([*parts, *filter(lacks_number, lines), *times]), "")
+    period = next(iter([*parts, *filter(is_unknown_part, lines), *times]), "")
     if state:
         return moment(state), period
     year, month, of_month = times.get(period, NEVER)
-    is_unknown = lacks_number(period)
+    is_unknown = is_unknown_part(period)
     if day and (is_unknown or _is_within(day, year, first_month(period), month or 12)):
         return moment(day), period
     if is_unknown or not period:

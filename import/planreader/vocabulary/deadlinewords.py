@@ -25,10 +25,14 @@ _MONTHS: Final = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _YEAR: Final = r"(?:19|20)\d\d"
-_DAY: Final = re.compile(
-    r"(?<!\d)(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)"
-    r"|(?<!\d)(\d{1,2})\.?\s+([^\W\d_]{3,})\.?,?\s+((?:19|20)\d\d)(?!\d)"
+_BETWEEN_FIGURES: Final = r"(?:[./]\s?|-)"
+DAY: Final = (
+    rf"(?:\d{{1,2}}{_BETWEEN_FIGURES}\d{{1,2}}{_BETWEEN_FIGURES}{_YEAR}|{_YEAR}-\d\d-\d\d"
+    rf"|\d{{1,2}}\.?\s+[^\W\d_]{{3,}}\.?,?\s+{_YEAR}|[^\W\d_]{{3,}}\s+\d{{1,2}},\s*{_YEAR})(?!\d)"
 )
+"""A day with its year, as a pattern: ``30.6.2026``, ``30. jun 2026``, ``June 30, 2026``, ``2026-06-30``."""
+_DAY: Final = re.compile(rf"(?<!\d){DAY}")
+_PARTS_OF_DAY: Final = re.compile(r"\d+|[^\W\d_]{3,}")
 UNITS: Final = "|".join(
     f"(?P<{unit}>{'|'.join(listed(unit))})" for unit in ("months_long", "years_long", "days_long")
 )
@@ -239,8 +243,11 @@ def names_no_day(text: str) -> bool:
 def _days(text: str) -> Iterator[str]:
     """Yield the days that a text names, ISO; empty what is written like one, and none."""
     for match in _DAY.finditer(text):
-        figures = match.groups()
-        day, month, year = next(three for three in (figures[:3], figures[5:2:-1], figures[6:]) if three[0])
+        day, month, year = _PARTS_OF_DAY.findall(match[0])
+        if not day.isdigit():
+            day, month = month, day
+        elif len(day) > len(year):
+            day, year = year, day
         number = int(month) if month.isdigit() else month_of(month)
         if number is not None:
             is_day = 0 < number <= len(_MONTHS) and 0 < int(day) <= monthrange(int(year), number)[1]

@@ -7,21 +7,17 @@ from calendar import monthrange
 from datetime import date
 from typing import Final
 
-from planreader.vocabulary.deadlinewords import DeadlinePiece, days_in, folded, pieces
+from planreader.vocabulary.deadlinewords import DAY, DeadlinePiece, days_in, folded, pieces
 from planreader.vocabulary.fold import tags
 from planreader.vocabulary.vocabulary import UNNUMBERED, listed
 
 _DAY_AND_MONTH: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.?(?!\d)")
 _LEAP_YEAR: Final = 2000
 _YEAR: Final = r"(?:19|20)\d\d"
-_DAY: Final = (
-    rf"(?:\d{{1,2}}[./]\d{{1,2}}[./]{_YEAR}|{_YEAR}-\d\d-\d\d"
-    rf"|\d{{1,2}}\.?\s+[^\W\d_]{{3,}}\.?,?\s+{_YEAR})(?!\d)"
-)
 _TO: Final = rf"\s*(?:[-–—/]|\b(?:{'|'.join(listed('by_when'))}|to|through)\b(?:\s+m[eë]\b)?)\s*"
 _DAYS: Final = re.compile(
-    rf"(?<![\d.])(?:{_DAY}|\d{{1,2}}\.(?:\s?\d{{1,2}}\.?)?|\d{{1,2}}(?:\.?\s+[^\W\d_]{{3,}})?){_TO}{_DAY}"
-    rf"|(?<!\d){_DAY}",
+    rf"(?<![\d.])(?:{DAY}|\d{{1,2}}\.(?:\s?\d{{1,2}}\.?)?|\d{{1,2}}(?:\.?\s+[^\W\d_]{{3,}})?){_TO}{DAY}"
+    rf"|(?<!\d){DAY}",
     re.I,
 )
 _YEARS: Final = re.compile(rf"(?<!\d)({_YEAR})\.?{_TO}({_YEAR}|\d\d)(?!\.?\d)", re.I)
@@ -31,6 +27,8 @@ _UNTIL: Final = re.compile(
     rf"\b(?:{'|'.join(listed('by_when'))}|to|through)\W+(?:[^\W\d_]{{1,5}}\W+){{0,3}}$"
 )
 """What stands before the end of a time."""
+_NUMBER: Final = re.compile(rf"(?<![\w.,/-])\d{{1,2}}\W{{1,3}}{_YEAR}")
+"""A number beside a year in a folded text: ``Raporti III 2022``, ``Weekly report 24/2022``."""
 _UNNUMBERED: Final = [(re.compile("|".join(words)), told) for told, words in UNNUMBERED.items()]
 
 
@@ -60,7 +58,7 @@ def _is_long(days: list[str]) -> bool:
 
 def _of_report(match: re.Match[str]) -> str:
     days = days_in(match[0])
-    is_single = re.fullmatch(_DAY, match[0], re.I) is not None
+    is_single = re.fullmatch(DAY, match[0], re.I) is not None
     return " " if days and (is_single or _is_long(days)) else match[0]
 
 
@@ -95,10 +93,13 @@ def first_month(text: str) -> int:
     return min(month for _begin, month in named)
 
 
-def lacks_number(text: str) -> bool:
-    """Return whether a text names a quarter, and not which: ``Raporti tremujor 2022``."""
-    parts = _parts(period_in(text))
-    return any("quarter" in tags(part.text) for part in parts) and not any(part.months for part in parts)
+def is_unknown_part(text: str) -> bool:
+    """Return whether a text names a part of a year, and not which: ``Raporti tremujor 2022``, ``Raporti III
+    2022``."""
+    plain = _folded(period_in(text))
+    parts = pieces(plain)
+    is_part = _NUMBER.search(plain) or any("quarter" in tags(part.text) for part in parts)
+    return bool(is_part) and not any(part.months for part in parts)
 
 
 def _parts(text: str) -> list[DeadlinePiece]:
@@ -106,7 +107,8 @@ def _parts(text: str) -> list[DeadlinePiece]:
 
 
 def _folded(text: str) -> str:
-    plain = folded(text)
+    # "Quarter: III" is said as "Quarter III"
+    plain = folded(text.replace(":", " "))
     for unnumbered, told in _UNNUMBERED:
         plain = unnumbered.sub(told, plain)
     return plain

@@ -138,7 +138,7 @@ def is_newer(heading: str) -> bool:
 
 def is_of_doing(heading: str) -> bool:
     """Return whether days or amounts are what came of a plan, was promised or allocated, and not its own."""
-    return re.search(f"{_ACTUAL}|{_PROMISED}|{_ALLOCATED}", fold(heading)) is not None
+    return re.search(f"{_ACTUAL}|{_PROMISED}|{_ALLOCATED}|{_PROGRESS}", fold(heading)) is not None
 
 
 def is_running(heading: str) -> bool:

@@ -206,7 +206,7 @@ def _question(key: str, likely: str) -> str:
     if key == "year":
         return _("A part of a year is named without the year. It is of{shown}:").format(shown=shown)
     if key == "day":
-        return _("It is of a quarter, and nothing says of which. The day on which things stand so:")
+        return _("It is of a part of a year, and nothing says of which. The day on which things stand so:")
     return _("The amounts name no year: they are of{shown}:").format(shown=shown)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from planreader.interpret.mapping.given import Mapping
 from planreader.review.recorded import read_tracker
-from planreader.vocabulary.times import first_month, lacks_number, period_in
+from planreader.vocabulary.times import first_month, is_unknown_part, period_in
 from store.db.errors import UserError
 from tests.planreader.interpret.trackers import DONE, HEAD, acts, read
 
@@ -48,6 +48,10 @@ def asked(folder: Path) -> set[str]:
         (["Raporti deri në qershor 2022"], "2022-06-30", False),
         (["Memorandumi i datës 05.05.2022"], "", False),
         (["Takimi i grupit punues, 12.03.2022", "Raporti TM2 2022"], "2022-06-30", True),
+        (["Datum: 05.10.2022.", "Period: Q3 2022"], "2022-09-30", True),
+        (["Viti raportues: 2022", "Tremujori: III"], "2022-09-30", True),
+        (["Datum: 30. 6. 2022."], "2022-06-30", False),
+        (["Date: June 30, 2022"], "2022-06-30", False),
     ],
 )
 def test_a_report_is_as_of_the_end_of_the_time_that_a_line_tells(
@@ -59,9 +63,16 @@ def test_a_report_is_as_of_the_end_of_the_time_that_a_line_tells(
 
 
 @pytest.mark.parametrize(
-    "line", ["Raporti tremujor 2022", "Tromesečni izveštaj 2022", "Quarterly report 2022"]
+    "line",
+    [
+        "Raporti tremujor 2022",
+        "Tromesečni izveštaj 2022",
+        "Quarterly report 2022",
+        "Raporti III 2022",
+        "Weekly report 24/2022",
+    ],
 )
-def test_a_quarter_without_a_number_is_asked(tmp_path: Path, line: str) -> None:
+def test_a_part_of_a_year_of_which_nothing_says_the_number_is_asked(tmp_path: Path, line: str) -> None:
     assert (read(tmp_path, [[line], *TABLE]).day, asked(tmp_path)) == ("", {"day", "amounts"})
     told = read_tracker(tmp_path / "t.xlsx").answered("day", "30.6.2022", TODAY)
     assert (told.tracking.day, {*told.open((2022,), TODAY, "20")}) == ("2022-06-30", {"amounts"})
@@ -83,6 +94,20 @@ def test_a_quarter_without_a_number_is_not_asked_where_rows_name_theirs(tmp_path
 
 
 @pytest.mark.parametrize(
+    ("sheet", "file", "day"),
+    [
+        ("30.06.2022", "t.xlsx", "2022-06-30"),
+        ("Fleta", "Raport 30.06.2022.xlsx", "2022-06-30"),
+        ("Fleta", "raporti_2022_06.xlsx", "2022-06-30"),
+        ("TM1 2022", "raporti_2022_06.xlsx", "2022-03-31"),
+    ],
+)
+def test_a_sheet_and_a_file_tell_what_no_line_does(tmp_path: Path, sheet: str, file: str, day: str) -> None:
+    read(tmp_path, TABLE, names=[sheet])
+    assert read_tracker((tmp_path / "t.xlsx").rename(tmp_path / file)).tracking.day == day
+
+
+@pytest.mark.parametrize(
     ("text", "period", "month"),
     [
         ("TM2 2022, plani 2021-2023", "TM2 2022, plani  ", 4),
@@ -96,4 +121,4 @@ def test_a_quarter_without_a_number_is_not_asked_where_rows_name_theirs(tmp_path
     ],
 )
 def test_a_time_is_found_beside_days_and_the_years_of_a_plan(text: str, period: str, month: int) -> None:
-    assert (period_in(text), first_month(text), lacks_number(text)) == (period, month, False)
+    assert (period_in(text), first_month(text), is_unknown_part(text)) == (period, month, False)

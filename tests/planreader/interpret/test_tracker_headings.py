@@ -59,6 +59,7 @@ def test_money_that_is_not_spent_or_wanted_is_not_recorded(tmp_path: Path, headi
         ("Shpenzime kapitale 2022", "Shpenzime rrjedhëse 2022"),
         ("Kapitalni rashodi 2022", "Tekući rashodi 2022"),
         ("Capital expenditure 2022", "Recurrent expenditure 2022"),
+        ("Progresi financiar 2021", "Progresi financiar 2022"),
     ],
 )
 def test_expenditure_that_may_be_the_plan_s_is_told(tmp_path: Path, headings: tuple[str, str]) -> None:

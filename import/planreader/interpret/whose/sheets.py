@@ -161,3 +161,8 @@ def sheet_of(row: GridRow) -> str:
     """Return the place of the sheet that a row stands on, empty in a document without sheets."""
     sheet, sign, _row = row.place.partition(", ")
     return sheet if sign and sheet.startswith("sheet ") else ""
+
+
+def called(row: GridRow) -> str:
+    """Return what the sheet is called that a row stands on; empty in a document without sheets."""
+    return sheet_of(row).removeprefix("sheet ").replace("_", " ")

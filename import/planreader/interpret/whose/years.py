@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.whose.around import above
 from planreader.interpret.whose.beside import is_of_report, without_report
-from planreader.interpret.whose.sheets import sheet_of
+from planreader.interpret.whose.sheets import called
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.deadlinewords import is_said_of_years
 from planreader.vocabulary.headwords import title_rank, years_in
@@ -20,6 +20,8 @@ Moment: TypeAlias = tuple[int, int, int]
 NEVER: Final[Moment] = (0, 0, 0)
 _LONGEST: Final = 20
 """Words of the longest line that is no prose."""
+_LABELLED: Final = 2
+"""Cells of a label and what it says."""
 
 
 def years_told(
@@ -39,16 +41,22 @@ def years_told(
 def period_told(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> list[str]:
     """Return the lines above a table that name a year, or a part of one, beside days and the years of a plan,
     and nothing else, but that it is a report's, the nearest first; and the name of its sheet."""
-    lines = [cell.text for n in above(rows, at, heads) for cell in rows[n].filled]
-    sheet = sheet_of(rows[at]).removeprefix("sheet ").replace("_", " ")
+    lines = [text for n in above(rows, at, heads) for text in _texts(rows[n])]
+    sheet = called(rows[at])
     return [*filter(_is_of_period, lines), *([] if _is_of_plan(sheet) else [sheet])]
+
+
+def _texts(row: GridRow) -> list[str]:
+    """Return the texts of a row, and a label with what it says beside it."""
+    texts = [cell.text for cell in row.filled]
+    return [*texts, " ".join(texts)] if len(texts) == _LABELLED else texts
 
 
 def _is_of_period(line: str) -> bool:
     if len(line.split()) > _LONGEST or _is_of_plan(line):
         return False
     line = period_in(line)
-    return is_of_report(line) or _is_of_year(line) or is_period(without_report(line))
+    return is_of_report(line) or _is_of_year(line) or is_period(_without_labels(line))
 
 
 def _is_of_plan(text: str) -> bool:
@@ -59,9 +67,14 @@ def _is_of_plan(text: str) -> bool:
 def time_told(text: str) -> Moment:
     """Return the year, and the last month, that a text names and nothing else, but that it is a report's:
     ``Viti 2025``, ``Raport për TM1``; 0 for what it leaves out."""
-    words = (word.strip(".:") for word in without_report(text).split())
-    rest = " ".join(word for word in words if not is_said_of_years(word))
+    rest = _without_labels(text)
     return (moment(rest) or NEVER) if is_period(rest) and len({*years_in(rest)}) < 2 else NEVER
+
+
+def _without_labels(text: str) -> str:
+    """Return a text without words that say that it is a report's, or that a time follows: ``Period: Q3``."""
+    words = (word.strip(".:") for word in without_report(text).split())
+    return " ".join(word for word in words if not is_said_of_years(word))
 
 
 def in_year(roles: Mapping[str, str], years: Collection[int]) -> dict[str, str]:
@@ -90,7 +103,7 @@ def _years(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> se
     short = [line for line in lines if len(line.split()) <= _LONGEST and not _is_of_plan(line)]
     told = {year for line in short if _is_of_year(line) for year in _year_in(line)}
     told = told or {year for line in short if is_of_report(line) for year in _year_in(line)}
-    return told | {*_year_in(sheet_of(rows[at]).removeprefix("sheet "))}
+    return told | {*_year_in(called(rows[at]))}
 
 
 def _year_in(text: str) -> Iterator[int]:
