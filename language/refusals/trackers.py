@@ -7,6 +7,7 @@ from typing import Final
 from language import N_
 
 TRACKERS: Final = {
+    "amount_about": N_("“{found}” says that it is about so much, and is recorded as that amount."),
     "amount_below_kind": N_(
         "{found_cents} in all is less than the {known_cents} of one kind alone, so nothing is recorded of it."
         " Correct the table, and take it again."

@@ -39,6 +39,7 @@ from planreader.interpret.whose.years import (
     time_told,
 )
 from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, with_above
+from planreader.vocabulary.money import is_about
 from planreader.vocabulary.times import end_of
 from planreader.vocabulary.tracking import (
     FIELDS,
@@ -143,11 +144,11 @@ def _row(row: GridRow, columns: Columns, whose: Whose, bodies: Bodies, time: Mom
     for role, cell in passed.items():
         if role in FIELDS and (role not in told or says_nothing(told[role].text)):
             noticed.append(Told(cell.place, "cell_of_column_passed", cell.text))
+    amounts = [cell for role, cell in told.items() if is_amount(role)]
     noticed += [
-        Told(cell.place, "amount_rounded", cell.exact)
-        for cell in told.values()
-        if cell.exact and not cell.doubtful
+        Told(cell.place, "amount_rounded", cell.exact) for cell in amounts if cell.exact and not cell.doubtful
     ]
+    noticed += [Told(cell.place, "amount_about", cell.text) for cell in amounts if is_about(cell.text)]
     number, action, lead, payer = (
         cells[role][0].text if role in cells else "" for role in ("number", "action", "lead", "funding")
     )

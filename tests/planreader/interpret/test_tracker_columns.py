@@ -342,3 +342,11 @@ def test_other_columns_of_units_are_told_apart_and_nothing_is_read_of_them(
 def test_a_word_among_amounts_hides_no_other_and_is_told(tmp_path: Path, word: str) -> None:
     found = read(tmp_path, [(*HEAD, "Statusi", "Shpenzuar 2026"), *acts(DONE, (700, word, 20))])
     assert said(found, "spent.2026") == ["700", word, "20"]
+
+
+def test_an_amount_that_is_about_so_much_is_recorded_and_told(tmp_path: Path) -> None:
+    head = (*HEAD, "Statusi", "Shpenzuar 2026")
+    tracking = read(tmp_path, [head, *acts(DONE, ("rreth 1500", "oko 200,00 €", "300"))])
+    assert said(tracking, "spent.2026") == ["1500", "200", "300"]
+    about = [notice.found for notice in tracking.told if notice.code == "amount_about"]
+    assert about == ["rreth 1500", "oko 200,00 €"]
