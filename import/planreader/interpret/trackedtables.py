@@ -218,7 +218,7 @@ def _moment(told: Sequence[str], state: str, day: str, years: Collection[int]) -
     counts before a year, whose year may stand elsewhere.
 
     The day of its ``state`` counts, another ``day``, which may be that of handing in, only within that time,
-    and otherwise the end of it; nothing where it is a quarter and nothing says which.
+    and otherwise the end of it; nothing where it is a part of a year and nothing says which.
     """
     lines = [*map(period_in, told)]
     times = {line: when for line in lines if (when := moment(line)) is not None}

@@ -17,8 +17,11 @@ from tests.support.postgres import Cluster
 from tests.sync.convergence.mistakes import _seen_is_nothing
 from tests.sync.server.mixtures import mixture
 
+FAILED_ONCE: Final = (40189,)
+"""Histories that failed once, of which docs/exchange.md tells."""
 
-@pytest.mark.parametrize("seed", range(cases(2, 40)))
+
+@pytest.mark.parametrize("seed", (*range(cases(2, 40)), *FAILED_ONCE))
 def test_mixtures_of_server_folder_and_sticks_come_to_the_same(
     postgres: Cluster, database: str, seed: int
 ) -> None:
